@@ -1,0 +1,55 @@
+import type { Failure } from '../errors.ts'
+import type { Manifest } from '../models/manifest.ts'
+import type { EncodedText, GenerationEvent, GenerationRequest, PromptInput, TensorValue } from './engine.ts'
+
+/** What the engine process needs to know; it reads no environment of its own. */
+export interface WorkerSettings {
+  /** Threads of one model run. */
+  threads: number
+  /** Upper bound of the KV cache, bytes. */
+  kvCacheBytes: number
+  /** Rows that decode together at most. */
+  maxSequences: number
+  /** Prompt tokens a prefill step processes at most; chunks start at multiples of it. */
+  prefillChunk: number
+  /** Padded tokens (rows x longest row) of one encoder run at most. */
+  batchTokens: number
+}
+
+/** The calls that are answered once, by name: arguments and result. */
+export interface WorkerCalls {
+  tokenize: { args: string; result: { ids: number[]; tokens: string[] } }
+  prepare: { args: PromptInput; result: number[] }
+  encode: { args: string[]; result: EncodedText[] }
+  run: { args: TensorValue[]; result: TensorValue[] }
+}
+
+/** From the API process to the engine process. `load` comes once and first; ids are the sender's and never reused. */
+export type ToWorker =
+  | { type: 'load'; folder: string; manifest: Manifest; settings: WorkerSettings }
+  | {
+      [M in keyof WorkerCalls]: { type: 'call'; id: number; method: M; args: WorkerCalls[M]['args'] }
+    }[keyof WorkerCalls]
+  | { type: 'generate'; id: number; request: GenerationRequest }
+  | { type: 'cancel'; id: number }
+  | { type: 'ping' }
+
+/** Counters since the process started, sent along so that nobody has to ask. */
+export interface WorkerCounters {
+  runs: number
+  rows: number
+  promptTokens: number
+  completionTokens: number
+  running: number
+  memoryBytes: number
+}
+
+/** From the engine process to the API process. */
+export type FromWorker =
+  | { type: 'loaded'; counters: WorkerCounters }
+  | { type: 'loadFailed'; reason: string }
+  | { type: 'result'; id: number; value: WorkerCalls[keyof WorkerCalls]['result']; counters: WorkerCounters }
+  | { type: 'error'; id: number; failure: Failure }
+  /** All events of one step of the generation loop, in order. */
+  | { type: 'step'; events: { id: number; event: GenerationEvent }[]; counters: WorkerCounters }
+  | { type: 'pong'; counters: WorkerCounters }

@@ -1,0 +1,52 @@
+import type { ChoiceFinish, GenerationEvent, GenerationRequest, TokenLogprob } from '../engine.ts'
+import type { Detokenizer } from './detokenizer.ts'
+import type { Row } from './kv-pool.ts'
+import { type Delta, TextStream } from './text-stream.ts'
+import { TokenHistory } from './token-history.ts'
+
+/** One of the texts generated for a request. */
+export class Choice {
+  readonly index: number
+  readonly history: TokenHistory
+  row: Row | null = null
+  /** The token sampled last: the next step feeds it. */
+  lastToken = -1
+  /** Tokens sampled. */
+  count = 0
+  isFinished = false
+  readonly #request: GenerationRequest
+  readonly #text: TextStream
+
+  constructor(index: number, request: GenerationRequest, prompt: ReadonlySet<number>, detokenizer: Detokenizer) {
+    this.index = index
+    this.history = new TokenHistory(prompt)
+    this.#request = request
+    this.#text = new TextStream(detokenizer, request.stop)
+  }
+
+  /** Takes a sampled token. @returns what happened by it */
+  accept(token: number, logprob: TokenLogprob | null, isEnd: boolean): GenerationEvent[] {
+    this.count += 1
+    this.lastToken = token
+    if (isEnd) return this.#finish('STOP', this.#text.end())
+    this.history.add(token)
+    const { delta, stopped } = this.#text.push(token, logprob)
+    if (stopped) return this.#finish('STOP', delta)
+    const events = this.#deltas(delta)
+    if (this.count < this.#request.maxTokens) return events
+    return [...events, ...this.#finish('LENGTH', this.#text.end())]
+  }
+
+  #finish(finishReason: ChoiceFinish, last: Delta | null): GenerationEvent[] {
+    this.isFinished = true
+    const choice = { type: 'choice', index: this.index, finishReason, completionTokens: this.count } as const
+    return [...this.#deltas(last), choice]
+  }
+
+  #deltas(delta: Delta | null): GenerationEvent[] {
+    if (delta === null) return []
+    const { text, tokens, logprobs } = delta
+    const reported = this.#request.logprobs === null ? null : logprobs
+    return [{ type: 'delta', index: this.index, text, tokens, logprobs: reported }]
+  }
+}

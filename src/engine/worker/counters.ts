@@ -1,0 +1,35 @@
+import type { WorkerCounters } from '../protocol.ts'
+
+/** Milliseconds for which a reading of the memory is good enough: it is a system call, and steps are many. */
+const memoryFreshMs = 250
+
+/** What the process has done so far; each part of the worker adds to it. */
+export class Counters {
+  runs = 0
+  rows = 0
+  promptTokens = 0
+  completionTokens = 0
+  running = 0
+  #memoryBytes = 0
+  #memoryReadAt = Number.NEGATIVE_INFINITY
+
+  /** One run of a graph over this many rows. */
+  ran(rows: number): void {
+    this.runs += 1
+    this.rows += rows
+  }
+
+  snapshot(): WorkerCounters {
+    const { runs, rows, promptTokens, completionTokens, running } = this
+    return { runs, rows, promptTokens, completionTokens, running, memoryBytes: this.#memory() }
+  }
+
+  #memory(): number {
+    const now = performance.now()
+    if (now - this.#memoryReadAt > memoryFreshMs) {
+      this.#memoryBytes = process.memoryUsage.rss()
+      this.#memoryReadAt = now
+    }
+    return this.#memoryBytes
+  }
+}

@@ -1,0 +1,42 @@
+import type { GenerationRequest } from '../engine.ts'
+import { Choice } from './choice.ts'
+import type { Detokenizer } from './detokenizer.ts'
+import type { Row } from './kv-pool.ts'
+import { type Claim, finalLength } from './policy.ts'
+
+/** A generation from its request to its end: one prompt, one or more choices. */
+export class Sequence {
+  readonly id: number
+  readonly request: GenerationRequest
+  readonly choices: readonly Choice[]
+  /** The row that the prompt is prefilled into, until the choices take over. */
+  promptRow: Row | null = null
+  /** Prompt tokens processed. */
+  prefilled = 0
+  prefillStartedAt = 0
+  /** Set at any time, obeyed before the next step: while a run is under way the rows must stay where they are. */
+  isCanceled = false
+
+  constructor(id: number, request: GenerationRequest, createDetokenizer: () => Detokenizer) {
+    this.id = id
+    this.request = request
+    const prompt = new Set(request.sampling.repetitionPenalty === 1 ? [] : request.promptIds)
+    this.choices = Array.from({ length: request.n }, (_, i) => new Choice(i, request, prompt, createDetokenizer()))
+  }
+
+  /** Rows it holds, or will hold once its prompt is done. */
+  get claim(): Claim {
+    const { promptIds, maxTokens } = this.request
+    const rows = this.choices.filter((choice) => !choice.isFinished).length
+    return { rows, finalLength: finalLength(promptIds.length, maxTokens) }
+  }
+
+  get isFinished(): boolean {
+    return this.choices.every((choice) => choice.isFinished)
+  }
+
+  /** Every row it holds now. */
+  get rows(): Row[] {
+    return [this.promptRow, ...this.choices.map((choice) => choice.row)].filter((row) => row !== null)
+  }
+}

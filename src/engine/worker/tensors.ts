@@ -1,0 +1,86 @@
+import { DomainError, invalidInput } from '../../errors.ts'
+import type { TensorDatatype, TensorValue } from '../engine.ts'
+import type { Session, Tensor, TensorSpec } from './runtime/session.ts'
+
+/**
+ * Runs any graph on raw tensors.
+ * @throws DomainError INVALID_INPUT whose field is `inputs.<index>.<what>`, or `inputs` for a missing one
+ */
+export const runTensors = async (session: Session, inputs: readonly TensorValue[]): Promise<TensorValue[]> => {
+  const feeds: Record<string, Tensor> = {}
+  for (const [index, input] of inputs.entries()) {
+    if (Object.hasOwn(feeds, input.name)) throw invalidInput(`inputs.${index}.name`, `repeats ${shown(input.name)}`)
+    feeds[input.name] = checked(session, input, index)
+  }
+  const missing = session.inputs.find(({ name }) => !Object.hasOwn(feeds, name))
+  if (missing) throw invalidInput('inputs', `lack ${shown(missing.name)}, ${described(missing)}`)
+  const outputs = await run(session, feeds)
+  return session.outputs.map((spec) => resultOf(spec.name, outputs[spec.name] as Tensor))
+}
+
+const checked = (session: Session, input: TensorValue, index: number): Tensor => {
+  const spec = session.inputs.find(({ name }) => name === input.name)
+  if (!spec) {
+    const names = session.inputs.map(({ name }) => shown(name)).join(', ')
+    throw invalidInput(`inputs.${index}.name`, `must be one of ${names}; ${shown(input.name)} is not`)
+  }
+  if (datatypes[spec.type] !== input.datatype)
+    throw invalidInput(
+      `inputs.${index}.datatype`,
+      `of ${shown(spec.name)} must be ${datatypes[spec.type] ?? spec.type}, not ${input.datatype}`,
+    )
+  if (!matches(input.shape, spec.shape))
+    throw invalidInput(
+      `inputs.${index}.shape`,
+      `of ${shown(spec.name)} must be ${shape(spec.shape)}, not ${shape(input.shape)}`,
+    )
+  const size = input.shape.reduce((product, size) => product * size, 1)
+  if (input.values.length !== size)
+    throw invalidInput(
+      `inputs.${index}.data`,
+      `of ${shown(spec.name)} must have ${size} elements for its shape, not ${input.values.length}`,
+    )
+  return session.tensor(spec.type, input.values, input.shape)
+}
+
+/** What a run refuses is a matter of the values, such as an index out of range: everything else was checked before. */
+const run = async (session: Session, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> => {
+  try {
+    return await session.run(feeds)
+  } catch {
+    throw invalidInput('inputs', "hold values that the model's graph can't compute with")
+  }
+}
+
+const resultOf = (name: string, tensor: Tensor): TensorValue => {
+  const datatype = datatypes[tensor.type]
+  if (datatype === undefined)
+    throw new DomainError({
+      code: 'INTERNAL',
+      message: `Output ${shown(name)} is of type ${tensor.type}, which has no datatype here.`,
+    })
+  return { name, datatype, shape: [...tensor.dims], values: tensor.data }
+}
+
+const datatypes: Readonly<Record<string, TensorDatatype>> = {
+  float32: 'FLOAT32',
+  float64: 'FLOAT64',
+  int8: 'INT8',
+  uint8: 'UINT8',
+  int16: 'INT16',
+  uint16: 'UINT16',
+  int32: 'INT32',
+  uint32: 'UINT32',
+  int64: 'INT64',
+  uint64: 'UINT64',
+  bool: 'BOOL',
+  string: 'STRING',
+}
+
+const matches = (received: readonly number[], expected: readonly (number | string)[]): boolean =>
+  received.length === expected.length && expected.every((size, i) => typeof size === 'string' || size === received[i])
+
+const shape = (sizes: readonly (number | string)[]): string => `[${sizes.map((size) => size || '?').join(', ')}]`
+const described = (spec: TensorSpec): string => `${datatypes[spec.type] ?? spec.type} ${shape(spec.shape)}`
+/** Names come from the caller or from a model file: never at full length. */
+const shown = (name: string): string => JSON.stringify(name.slice(0, 100))

@@ -1,0 +1,91 @@
+import type { Task } from './models/manifest.ts'
+
+/**
+ * Every way in which a request may be refused or fail, with the facts that belong to it. `schema.graphql` has one type a code;
+ * the same object becomes a union member, a `CompletionFailed` event, or the `extensions` of a GraphQL error.
+ */
+export type Failure =
+  | { code: 'INVALID_INPUT'; message: string; field: string; limit?: number }
+  | { code: 'MODEL_NOT_FOUND'; message: string; model: string }
+  | { code: 'WRONG_TASK'; message: string; model: string; task: Task; expected: Task }
+  | { code: 'CONTEXT_LENGTH_EXCEEDED'; message: string; maximum: number; requested: number }
+  | { code: 'QUEUE_FULL'; message: string; retryAfterMs: number }
+  | { code: 'MODEL_UNAVAILABLE'; message: string; model: string }
+  | { code: 'ENGINE_FAILED'; message: string; model: string }
+  | { code: 'NOT_FOUND'; message: string }
+  | { code: 'CANCELED'; message: string }
+  | { code: 'SHUTTING_DOWN'; message: string }
+  | { code: 'INTERRUPTED'; message: string }
+  | { code: 'INTERNAL'; message: string }
+
+/** The one kind of error that is meant for the caller; everything else is masked. */
+export class DomainError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message)
+    this.name = 'DomainError'
+  }
+}
+
+/** @param field path of the value, such as `input.maxTokens` @param limit the limit it broke, where there is one */
+export const invalidInput = (field: string, message: string, limit?: number): DomainError =>
+  new DomainError({
+    code: 'INVALID_INPUT',
+    message: `${field} ${message}`,
+    field,
+    ...(limit !== undefined && { limit }),
+  })
+
+export const modelNotFound = (model: string): DomainError =>
+  new DomainError({
+    code: 'MODEL_NOT_FOUND',
+    message: `There is no model "${model.slice(0, 100)}".`,
+    model: model.slice(0, 100),
+  })
+
+export const wrongTask = (model: string, task: Task, expected: Task): DomainError =>
+  new DomainError({
+    code: 'WRONG_TASK',
+    message: `${model} is a ${task} model; ${expected} is needed here.`,
+    model,
+    task,
+    expected,
+  })
+
+/** @param maximum the model's context, tokens @param requested prompt tokens + tokens to generate */
+export const contextLengthExceeded = (maximum: number, requested: number): DomainError =>
+  new DomainError({
+    code: 'CONTEXT_LENGTH_EXCEEDED',
+    message: `Prompt and maxTokens come to ${requested} tokens; the model's context has ${maximum}.`,
+    maximum,
+    requested,
+  })
+
+export const queueFull = (retryAfterMs: number): DomainError =>
+  new DomainError({
+    code: 'QUEUE_FULL',
+    message: `Too many requests are waiting; try again in ${retryAfterMs} ms.`,
+    retryAfterMs,
+  })
+
+export const modelUnavailable = (model: string, reason: string): DomainError =>
+  new DomainError({ code: 'MODEL_UNAVAILABLE', message: `${model} can't be loaded: ${reason}`, model })
+
+export const engineFailed = (model: string, reason: string): DomainError =>
+  new DomainError({ code: 'ENGINE_FAILED', message: `The engine of ${model} ${reason}.`, model })
+
+export const notFound = (what: string): DomainError =>
+  new DomainError({ code: 'NOT_FOUND', message: `There is no such ${what}.` })
+
+export const canceled = (): DomainError => new DomainError({ code: 'CANCELED', message: 'The request was canceled.' })
+
+export const shuttingDown = (): DomainError =>
+  new DomainError({ code: 'SHUTTING_DOWN', message: 'The server is stopping.' })
+
+export const interrupted = (): DomainError =>
+  new DomainError({ code: 'INTERRUPTED', message: 'The server stopped before the work ended.' })
+
+/** What a caller may know of any error: a domain error's own failure, or INTERNAL without details. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof DomainError
+    ? error.failure
+    : { code: 'INTERNAL', message: 'Something unexpected happened; the server has logged it.' }

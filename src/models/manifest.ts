@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+/** A model's task, by which the API decides what may be asked of it. */
+export const tasks = ['TEXT_GENERATION', 'TEXT_CLASSIFICATION', 'FEATURE_EXTRACTION'] as const
+export type Task = (typeof tasks)[number]
+
+const count = z.number().int().positive()
+/** A file's path inside its model folder: forward slashes, no `..`, not absolute. */
+const relativePath = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/, 'must be a plain relative path')
+
+/** A decoder that takes its KV cache as preallocated tensors and returns only the new keys and values (design of the export). */
+const deltaKvGraph = z.object({
+  kind: z.literal('decoder-delta-kv'),
+  file: relativePath,
+  layers: count,
+  kvHeads: count,
+  headDim: count,
+  vocabSize: count,
+  eosTokenIds: z.array(z.number().int().nonnegative()).min(1),
+})
+
+/** An encoder: `input_ids`, `attention_mask` in; one row of `dimensions` numbers a text out. */
+const encoderGraph = z.object({
+  kind: z.literal('encoder'),
+  file: relativePath,
+  /** The graph output that holds one row a text. */
+  output: z.string().min(1),
+  dimensions: count,
+  /** Whether a row's result is the same, to the bit, whatever stands beside it in its batch. */
+  batchInvariant: z.boolean(),
+  /** Texts are cut after this many tokens, special tokens included. */
+  maxTokens: count,
+})
+
+/** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
+export const manifestSchema = z.object({
+  manifestVersion: z.literal(1),
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  version: count,
+  task: z.enum(tasks),
+  title: z.string().min(1),
+  description: z.string(),
+  licence: z.string().min(1),
+  source: z.string().min(1),
+  parameters: count,
+  precision: z.string().min(1),
+  /** Tokens. */
+  contextLength: count,
+  graph: z.discriminatedUnion('kind', [deltaKvGraph, encoderGraph]),
+  labels: z.array(z.string().min(1)).default([]),
+  files: z.array(
+    z.object({ path: relativePath, bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+export type DecoderGraph = z.infer<typeof deltaKvGraph>
+export type EncoderGraph = z.infer<typeof encoderGraph>
+
+/** The full name of one version: `smollm2@1`. */
+export const versionedName = (manifest: Pick<Manifest, 'name' | 'version'>): string =>
+  `${manifest.name}@${manifest.version}`

@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type GraphSpec, onnxModel } from './onnx.ts'
+
+/** Writes a graph to a folder of its own. @returns the folder, in which it is `model.onnx` */
+export const writeGraph = (graph: GraphSpec): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'modelgraph-'))
+  writeFileSync(join(folder, 'model.onnx'), onnxModel(graph))
+  return folder
+}
+
+/** `sum = left + right` [rows, 2] and `names`, `flags`, `ids` given back as they came. */
+export const echoGraph: GraphSpec = {
+  inputs: [
+    { name: 'left', type: 'float32', shape: ['rows', 2] },
+    { name: 'right', type: 'float32', shape: ['rows', 2] },
+    { name: 'ids', type: 'int64', shape: ['count'] },
+    { name: 'flags', type: 'bool', shape: [2] },
+    { name: 'names', type: 'string', shape: ['count'] },
+  ],
+  outputs: [
+    { name: 'sum', type: 'float32', shape: ['rows', 2] },
+    { name: 'same_ids', type: 'int64', shape: ['count'] },
+    { name: 'not_flags', type: 'bool', shape: [2] },
+    { name: 'same_names', type: 'string', shape: ['count'] },
+  ],
+  nodes: [
+    { op: 'Add', inputs: ['left', 'right'], outputs: ['sum'] },
+    { op: 'Identity', inputs: ['ids'], outputs: ['same_ids'] },
+    { op: 'Not', inputs: ['flags'], outputs: ['not_flags'] },
+    { op: 'Identity', inputs: ['names'], outputs: ['same_names'] },
+  ],
+}
+
+/** An encoder: the mean over a text's tokens of the rows `[id, id^2]`. Exact for small ids, whatever the padding. */
+export const meanEncoder: GraphSpec = {
+  inputs: [
+    { name: 'input_ids', type: 'int64', shape: ['batch', 'length'] },
+    { name: 'attention_mask', type: 'int64', shape: ['batch', 'length'] },
+  ],
+  outputs: [{ name: 'embedding', type: 'float32', shape: ['batch', 2] }],
+  initializers: [
+    { name: 'axis', type: 'int64', shape: [1], values: BigInt64Array.of(1n) },
+    { name: 'last', type: 'int64', shape: [1], values: BigInt64Array.of(2n) },
+  ],
+  nodes: [
+    { op: 'Cast', inputs: ['input_ids'], outputs: ['ids'], attributes: { to: 1n } },
+    { op: 'Cast', inputs: ['attention_mask'], outputs: ['mask'], attributes: { to: 1n } },
+    { op: 'Mul', inputs: ['ids', 'mask'], outputs: ['masked'] },
+    { op: 'Mul', inputs: ['masked', 'ids'], outputs: ['squares'] },
+    { op: 'Unsqueeze', inputs: ['masked', 'last'], outputs: ['first'] },
+    { op: 'Unsqueeze', inputs: ['squares', 'last'], outputs: ['second'] },
+    { op: 'Concat', inputs: ['first', 'second'], outputs: ['rows'], attributes: { axis: 2n } },
+    { op: 'ReduceSum', inputs: ['rows', 'axis'], outputs: ['sums'], attributes: { keepdims: 0n } },
+    { op: 'ReduceSum', inputs: ['mask', 'axis'], outputs: ['count'], attributes: { keepdims: 1n } },
+    { op: 'Div', inputs: ['sums', 'count'], outputs: ['embedding'] },
+  ],
+}
+
+/** A model folder in the hub's layout with a word-level tokenizer of the given words, `[UNK]` being number 0. */
+export const writeTokenizer = (folder: string, words: readonly string[]): void => {
+  mkdirSync(folder, { recursive: true })
+  const vocab = Object.fromEntries(['[UNK]', ...words].map((word, id) => [word, id]))
+  const tokenizer = {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: [],
+    normalizer: null,
+    pre_tokenizer: { type: 'Whitespace' },
+    post_processor: null,
+    decoder: null,
+    model: {
+      type: 'WordPiece',
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+      vocab,
+    },
+  }
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer))
+  writeFileSync(
+    join(folder, 'tokenizer_config.json'),
+    JSON.stringify({ tokenizer_class: 'PreTrainedTokenizer', unk_token: '[UNK]' }),
+  )
+}

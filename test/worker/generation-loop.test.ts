@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest'
+import type { GenerationEvent, GenerationRequest, SamplingParameters } from '../../src/engine/engine.ts'
+import { Counters } from '../../src/engine/worker/counters.ts'
+import { GenerationLoop } from '../../src/engine/worker/generation-loop.ts'
+import { uniform } from '../../src/engine/worker/random.ts'
+import { Sampler } from '../../src/engine/worker/sampler.ts'
+import { TokenHistory } from '../../src/engine/worker/token-history.ts'
+import { below, seeded } from '../support/random.ts'
+import { byteTokenizer } from '../support/tokenizers.ts'
+import { poison, toyGraph, toyLogits, toySession } from '../support/toy-decoder.ts'
+
+/** Token 0 ends a text and has none; the others are letters. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const letters = Array.from(alphabet.slice(0, 49), (letter) => Buffer.from(letter))
+const tokenizer = byteTokenizer([new Uint8Array(0), ...letters])
+
+const columnBytes = 2 * toyGraph.layers * toyGraph.kvHeads * toyGraph.headDim * 4
+
+const plain: SamplingParameters = {
+  temperature: 1,
+  topP: 1,
+  topK: 0,
+  minP: 0,
+  presencePenalty: 0,
+  frequencyPenalty: 0,
+  repetitionPenalty: 1,
+  logitBias: [],
+  seed: 5,
+}
+const requestOf = (changes: Partial<GenerationRequest>): GenerationRequest => ({
+  promptIds: [1, 2, 3],
+  maxTokens: 20,
+  n: 1,
+  stop: [],
+  logprobs: null,
+  sampling: plain,
+  ...changes,
+})
+
+const start = (
+  settings: { columns?: number; maxSequences?: number; prefillChunk?: number; contextLength?: number } = {},
+) => {
+  const session = toySession()
+  const counters = new Counters()
+  const events = new Map<number, GenerationEvent[]>()
+  const steps: { id: number; event: GenerationEvent }[][] = []
+  const { columns = 16 * 1024, maxSequences = 16, prefillChunk = 16, contextLength = 1024 } = settings
+  const loop = new GenerationLoop({
+    session,
+    tokenizer,
+    graph: toyGraph,
+    contextLength,
+    settings: { threads: 1, kvCacheBytes: columns * columnBytes, maxSequences, prefillChunk, batchTokens: 1 },
+    counters,
+    deliver: (step) => {
+      steps.push(step)
+      for (const { id, event } of step) events.set(id, [...(events.get(id) ?? []), event])
+    },
+  })
+  return { loop, session, counters, steps, of: (id: number) => events.get(id) ?? [] }
+}
+
+/** What a request must give by definition: one token after another, no cache, no company. */
+const expected = (request: GenerationRequest, index: number): { text: string; finish: string; count: number } => {
+  const sampler = new Sampler(toyGraph.vocabSize)
+  const history = new TokenHistory(new Set(request.promptIds))
+  const ids = [...request.promptIds]
+  let text = ''
+  for (let count = 1; ; count += 1) {
+    const u = uniform(request.sampling.seed, index, ids.length)
+    const token = sampler.sample(toyLogits(ids), request.sampling, history, u)
+    if (token === 0) return { text, finish: 'STOP', count }
+    ids.push(token)
+    history.add(token)
+    text += tokenizer.label(token)
+    const stops = request.stop.filter((stop) => text.endsWith(stop)).map((stop) => stop.length)
+    if (stops.length > 0) return { text: text.slice(0, text.length - Math.max(...stops)), finish: 'STOP', count }
+    if (count === request.maxTokens) return { text, finish: 'LENGTH', count }
+  }
+}
+
+const checkEvents = (events: GenerationEvent[], request: GenerationRequest): void => {
+  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['prefill', 'prefilled'])
+  expect(events.at(-1)).toEqual({ type: 'finished' })
+  for (let index = 0; index < request.n; index += 1) {
+    const own = events.filter((event) => 'index' in event && event.index === index)
+    const { text, finish, count } = expected(request, index)
+    expect(own.map((event) => (event.type === 'delta' ? event.text : '')).join('')).toBe(text)
+    expect(own.at(-1)).toEqual({ type: 'choice', index, finishReason: finish, completionTokens: count })
+    const tokens = own.flatMap((event) => (event.type === 'delta' ? event.tokens : []))
+    expect(tokens.map((token) => tokenizer.label(token)).join('')).toBe(text)
+  }
+}
+
+const randomRequest = (random: () => number): GenerationRequest =>
+  requestOf({
+    promptIds: Array.from({ length: 1 + below(random, random() < 0.2 ? 200 : 40) }, () => 1 + below(random, 48)),
+    maxTokens: 1 + below(random, random() < 0.2 ? 200 : 30),
+    n: random() < 0.7 ? 1 : 1 + below(random, 4),
+    stop: random() < 0.5 ? [] : ['ab', 'Q', 'xyZ', 'BB'].slice(below(random, 3)),
+    logprobs: random() < 0.8 ? null : below(random, 3),
+    sampling: {
+      ...plain,
+      seed: below(random, 2 ** 31),
+      temperature: random() < 0.3 ? 0 : 0.5 + random(),
+      topK: random() < 0.5 ? 0 : 10,
+      repetitionPenalty: random() < 0.5 ? 1 : 1.3,
+      presencePenalty: random() < 0.5 ? 0 : 0.5,
+    },
+  })
+
+test('sequences that join and leave at any step generate what they generate alone, and leak no row', async () => {
+  const random = seeded(8)
+  const { loop, session, counters, of } = start({ columns: 2048, maxSequences: 8 })
+  const requests = Array.from({ length: 50 }, () => randomRequest(random))
+  const canceled = new Map<number, number>()
+  let next = 0
+  session.onRun = () => {
+    expect(counters.running).toBeLessThanOrEqual(8)
+    while (next < requests.length && random() < 0.4) loop.submit(next, requests[next++] as GenerationRequest)
+    const victim = below(random, next * 4)
+    if (victim < next && random() < 0.3 && !canceled.has(victim)) {
+      loop.cancel(victim)
+      canceled.set(victim, of(victim).length)
+    }
+  }
+  while (next < requests.length) {
+    loop.submit(next, requests[next++] as GenerationRequest)
+    await loop.idle
+  }
+  expect(canceled.size).toBeGreaterThan(3)
+  for (const [id, request] of requests.entries()) {
+    const seen = canceled.get(id)
+    if (seen === undefined) checkEvents(of(id), request)
+    else expect(of(id).length).toBe(seen)
+  }
+  expect(counters.running).toBe(0)
+  expect(Math.max(...session.runs.map(({ rows }) => rows))).toBeGreaterThan(3)
+  for (const { rows, capacity } of session.runs) expect(rows * capacity).toBeLessThanOrEqual(2048)
+})
+
+test('prompts are prefilled in aligned chunks, alone or in company', async () => {
+  const { loop, session, of } = start()
+  const request = requestOf({ promptIds: Array.from({ length: 40 }, (_, i) => 1 + (i % 40)), maxTokens: 2 })
+  loop.submit(1, request)
+  loop.submit(2, { ...request, promptIds: [4, 5] })
+  await loop.idle
+  checkEvents(of(1), request)
+  const prefills = session.runs.filter(({ positions }) => positions > 1)
+  expect(prefills).toEqual([16, 16, 8, 2].map((positions) => ({ rows: 1, positions, capacity: 128 })))
+})
+
+test('one prefill serves all choices of a request', async () => {
+  const { loop, session, counters, of } = start()
+  const request = requestOf({ n: 5, maxTokens: 6, sampling: { ...plain, logitBias: [{ token: 0, bias: -100 }] } })
+  loop.submit(1, request)
+  await loop.idle
+  checkEvents(of(1), request)
+  expect(session.runs.map(({ rows, positions }) => [rows, positions])).toEqual([[1, 3], ...new Array(5).fill([5, 1])])
+  expect([counters.runs, counters.rows, counters.promptTokens, counters.completionTokens]).toEqual([6, 26, 3, 30])
+  const texts = new Set([0, 1, 2, 3, 4].map((index) => expected(request, index).text))
+  expect(texts.size).toBe(5)
+})
+
+test('what exceeds the cache waits its turn, first come, first served', async () => {
+  const { loop, of, steps } = start({ columns: 512, maxSequences: 4 })
+  const noEnd = { ...plain, logitBias: [{ token: 0, bias: -100 }] }
+  const long = requestOf({ maxTokens: 300, sampling: noEnd })
+  const short = requestOf({ maxTokens: 5, sampling: noEnd })
+  for (const [id, request] of [short, long, short, short].entries()) loop.submit(id, request)
+  await loop.idle
+  const order = steps
+    .flat()
+    .flatMap(({ id, event }) => (event.type === 'prefill' || event.type === 'finished' ? [`${event.type} ${id}`] : []))
+  expect(order).toEqual([
+    'prefill 0',
+    'finished 0',
+    'prefill 1',
+    'finished 1',
+    'prefill 2',
+    'prefill 3',
+    'finished 2',
+    'finished 3',
+  ])
+  for (const id of [0, 2, 3]) checkEvents(of(id), short)
+  checkEvents(of(1), long)
+})
+
+test('a request that can never run is refused at once, with the limit it breaks', () => {
+  const { loop, of } = start({ columns: 512, maxSequences: 4, contextLength: 1000 })
+  const refused: [Partial<GenerationRequest>, object][] = [
+    [{ maxTokens: 998 }, { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 1000, requested: 1001 }],
+    [{ maxTokens: 600 }, { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 513, requested: 603 }],
+    [
+      { maxTokens: 200, n: 4 },
+      { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 129, requested: 203 },
+    ],
+    [{ n: 5 }, { code: 'INVALID_INPUT', field: 'input.n', limit: 4 }],
+    [{ promptIds: [] }, { code: 'INVALID_INPUT', field: 'input.prompt' }],
+    [{ promptIds: [50] }, { code: 'INVALID_INPUT', field: 'input.prompt' }],
+    [
+      { sampling: { ...plain, logitBias: [{ token: 50, bias: 1 }] } },
+      { code: 'INVALID_INPUT', field: 'input.logitBias' },
+    ],
+  ]
+  for (const [id, [changes, failure]] of refused.entries()) {
+    loop.submit(id, requestOf(changes))
+    expect(of(id)).toEqual([{ type: 'failed', failure: expect.objectContaining(failure) }])
+  }
+})
+
+test('numbers that are not finite fail their own request alone, and leave nothing in the cache', async () => {
+  const { loop, of, counters } = start({ maxSequences: 3 })
+  const healthy = requestOf({ maxTokens: 30 })
+  loop.submit(1, healthy)
+  loop.submit(2, requestOf({ promptIds: [3, poison, 4] }))
+  loop.submit(3, requestOf({ sampling: { ...plain, temperature: 0, logitBias: [{ token: poison, bias: 100 }] } }))
+  loop.submit(4, healthy)
+  loop.submit(5, healthy)
+  await loop.idle
+  for (const id of [2, 3])
+    expect(of(id).at(-1)).toEqual({ type: 'failed', failure: expect.objectContaining({ code: 'INTERNAL' }) })
+  for (const id of [1, 4, 5]) checkEvents(of(id), healthy)
+  expect(counters.running).toBe(0)
+})
+
+test('a run that throws fails those it ran for, and the next request works', async () => {
+  const { loop, session, of, counters } = start()
+  let runs = 0
+  session.onRun = () => {
+    runs += 1
+    if (runs === 4) throw new Error('out of memory at /some/path')
+  }
+  loop.submit(1, requestOf({ sampling: { ...plain, logitBias: [{ token: 0, bias: -100 }] } }))
+  await loop.idle
+  const last = of(1).at(-1)
+  expect(last).toEqual({ type: 'failed', failure: expect.objectContaining({ code: 'INTERNAL' }) })
+  expect(JSON.stringify(last)).not.toContain('/some/path')
+  loop.submit(2, requestOf({}))
+  await loop.idle
+  checkEvents(of(2), requestOf({}))
+  expect(counters.running).toBe(0)
+})
+
+test('a cancel frees its rows before the next step and tells the counters, without an event', async () => {
+  const { loop, session, steps, counters, of } = start()
+  const endless = requestOf({ maxTokens: 900, sampling: { ...plain, logitBias: [{ token: 0, bias: -100 }] } })
+  loop.submit(1, endless)
+  loop.submit(2, { ...endless, n: 2 })
+  let runsAtCancel = 0
+  session.onRun = () => {
+    if (session.runs.length !== 10) return
+    loop.cancel(1)
+    loop.cancel(2)
+    runsAtCancel = session.runs.length + 1
+  }
+  await loop.idle
+  expect(session.runs.length).toBe(runsAtCancel)
+  expect(steps.at(-1)).toEqual([])
+  expect(counters.running).toBe(0)
+  expect(of(1).some(({ type }) => type === 'choice' || type === 'finished')).toBe(false)
+})
+
+test('a request that comes in the very moment the last one ends is served', async () => {
+  for (let ticks = 0; ticks < 12; ticks += 1) {
+    const { loop, of, steps } = start()
+    const request = requestOf({ maxTokens: 3 })
+    loop.submit(1, request)
+    await new Promise<void>((resolve) => {
+      // The promise is settled inside the step that ends the first one, so what follows runs among the loop's own last turns.
+      const push = steps.push.bind(steps)
+      steps.push = (...items) => {
+        if (items.flat().some(({ event }) => event.type === 'finished')) resolve()
+        return push(...items)
+      }
+    })
+    for (let i = 0; i < ticks; i += 1) await Promise.resolve()
+    loop.submit(2, request)
+    await loop.idle
+    checkEvents(of(2), request)
+  }
+})
+
+test('log-probabilities travel with their tokens', async () => {
+  const { loop, of } = start()
+  loop.submit(1, requestOf({ logprobs: 2, maxTokens: 5, stop: ['zz'] }))
+  await loop.idle
+  const deltas = of(1).filter((event) => event.type === 'delta')
+  expect(deltas.length).toBeGreaterThan(0)
+  for (const { tokens, logprobs } of deltas) {
+    expect(logprobs?.map(({ token }) => token)).toEqual(tokens)
+    for (const entry of logprobs ?? []) {
+      expect(entry.logprob).toBeLessThan(0)
+      expect(entry.top.length).toBe(2)
+      expect((entry.top[0]?.logprob ?? 0) >= (entry.top[1]?.logprob ?? 0)).toBe(true)
+    }
+  }
+})
