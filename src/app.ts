@@ -1,0 +1,129 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Config, ConfigError, isLoopback } from './config.ts'
+import type { Engine } from './engine/engine.ts'
+import { LocalEngine } from './engine/local-engine.ts'
+import { interrupted } from './errors.ts'
+import { createErrorMask } from './graphql/mask-errors.ts'
+import { validationRules } from './graphql/rules.ts'
+import { createSchema } from './graphql/schema.ts'
+import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
+import type { Services } from './resolvers/context.ts'
+import { Completions } from './services/completions.ts'
+import { Models } from './services/models.ts'
+import { Predictions } from './services/predictions.ts'
+import { preload } from './services/preload.ts'
+import { StoredPredictions } from './services/stored-predictions.ts'
+import { CompletionStore } from './store/completion-store.ts'
+import { openDatabase } from './store/database.ts'
+import { PredictionStore } from './store/prediction-store.ts'
+import { TokenLog } from './store/token-log.ts'
+import { createHttpServer } from './transport/http.ts'
+import { serveWebSockets } from './transport/websocket.ts'
+import type { Logger } from './util/log.ts'
+
+const path = '/graphql'
+
+export interface AppOptions {
+  config: Config
+  logger: Logger
+  /** The environment of engine processes. */
+  environment: Readonly<Record<string, string>>
+  /** Makes the engine of a model. Default: a child process of this machine. */
+  createEngine?: (entry: CatalogueEntry) => Engine
+  /** Told as each model is ready, or can't be. */
+  onProgress?: (model: string, ms: number, error?: Error) => void
+}
+
+export interface App {
+  /** Of the GraphQL endpoint, with the port that was taken. */
+  url: string
+  /** Resolves when every model of PRELOAD is ready or has failed. */
+  preloaded: Promise<void>
+  /** Stops taking work, lets running work end within `graceMs`, and frees everything. Safe to call twice. */
+  dispose(graceMs?: number): Promise<void>
+}
+
+/** Puts the parts together and listens. The server answers before the models are loaded. */
+export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
+  const database = await openDatabase(config.dataDir)
+  const completionStore = new CompletionStore(database)
+  const predictionStore = new PredictionStore(database)
+  const now = Date.now()
+  await completionStore.interruptUnfinished(interrupted().failure, now)
+  await predictionStore.interruptUnfinished(interrupted().failure, now)
+
+  const localEngine = (entry: CatalogueEntry): Engine =>
+    new LocalEngine({ entry, settings: workerSettings(config), environment, logger, ...config })
+  const models = new Models(await readCatalogue(config.modelsDir, logger), createEngine ?? localEngine, config)
+  const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
+  if (unknown !== undefined) throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}`)
+  const predictions = new Predictions(models, config)
+  const storedPredictions = new StoredPredictions(predictions, predictionStore, logger)
+  const log = new TokenLog(database)
+  const completions = new Completions({ models, store: completionStore, log, limits: config, logger })
+  const services: Services = {
+    models,
+    predictions,
+    storedPredictions,
+    completions,
+    completionStore,
+    predictionStore,
+    logger,
+  }
+
+  let isReady = false
+  const maskError = createErrorMask(logger)
+  const shared = {
+    path,
+    schema: createSchema(),
+    services,
+    rules: validationRules(config),
+    maxDocumentTokens: config.maxDocumentTokens,
+    origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
+    maskError,
+  }
+  const http = await createHttpServer({ ...shared, maxBodyBytes: config.maxBodyBytes, isReady: () => isReady })
+  const sockets = serveWebSockets({ ...shared, server: http.server, maxPayload: config.maxBodyBytes })
+  await listen(http.server, config)
+  const preloaded = preload(models, config.preload, onProgress).then(() => {
+    isReady = !isDisposed
+  })
+
+  let isDisposed = false
+  let disposal: Promise<void> | null = null
+  const stop = async (graceMs: number): Promise<void> => {
+    isDisposed = true
+    isReady = false
+    await Promise.all([completions.drain(graceMs), storedPredictions.drain(graceMs)])
+    await sockets.dispose()
+    http.server.closeAllConnections()
+    await new Promise((resolve) => http.server.close(resolve))
+    await http.dispose()
+    await models.dispose()
+    await log.flush()
+    await database.destroy()
+  }
+  return {
+    url: urlOf(config.host, (http.server.address() as AddressInfo).port),
+    preloaded,
+    dispose: (graceMs = 0) => (disposal ??= stop(graceMs)),
+  }
+}
+
+const workerSettings = (config: Config) => ({
+  threads: config.engineThreads,
+  kvCacheBytes: config.kvCacheMb * 1024 * 1024,
+  maxSequences: config.maxSequences,
+  prefillChunk: config.prefillChunk,
+  batchTokens: config.batchTokens,
+})
+
+const listen = (server: Server, { port, host }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+
+const urlOf = (host: string, port: number): string =>
+  `http://${isLoopback(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}${path}`

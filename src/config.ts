@@ -1,0 +1,155 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+const mebibyte = 1024 * 1024
+
+const integer = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^-?\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`))
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const list = z.string().transform((value) => value.split(',').flatMap((item) => item.trim() || []))
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
+
+/**
+ * Every setting: its name in the environment (as a flag in lower case with dashes: `--max-queue 64`), its form, default and
+ * what it does. The README's table and `--help` are made from this list.
+ */
+const settings = {
+  PORT: [integer(0, 65_535), '4000', 'TCP port of HTTP and WebSocket; 0 takes any free one'],
+  HOST: [z.string().min(1), '127.0.0.1', 'Address to listen on; other than loopback only with ALLOW_REMOTE'],
+  ALLOW_REMOTE: [
+    flag,
+    'false',
+    'Listen on other addresses although nobody needs a key: whoever reaches the port may use the models',
+  ],
+  ALLOWED_ORIGINS: [
+    list,
+    '',
+    'Origins (comma-separated, such as https://app.example) whose pages may use this server besides its own',
+  ],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    'warn',
+    'Least severe level that is logged, as JSON lines on standard error',
+  ],
+  DATA_DIR: [z.string().min(1), 'data', 'Folder of the database; made where it is missing'],
+  MODELS_DIR: [z.string().min(1), resolve(packageRoot, 'models'), 'Folder with one folder a model'],
+  PRELOAD: [
+    list,
+    '*',
+    'Models to load at start (comma-separated names, * for all, empty for none); the others load when first asked for',
+  ],
+  ENGINE_THREADS: [integer(1, 256), String(Math.min(availableParallelism(), 8)), 'Threads of one model run'],
+  KV_CACHE_MB: [integer(64, 1_048_576), '1024', 'Upper bound of the KV cache of a model, MiB'],
+  MAX_SEQUENCES: [integer(1, 256), '16', 'Rows of one model that decode together at most'],
+  PREFILL_CHUNK: [
+    integer(16, 4096),
+    '128',
+    'Prompt tokens processed between two decode steps at most; a change may change texts of the same seed',
+  ],
+  MAX_QUEUE: [integer(0, 100_000), '256', 'Requests a model that may wait; more are refused with QUEUE_FULL'],
+  BATCH_TOKENS: [integer(16, 1_048_576), '4096', 'Padded tokens of one encoder run at most'],
+  BATCH_TEXTS: [integer(1, 65_536), '256', 'Texts handed to an encoder at once at most'],
+  MAX_TEXTS: [integer(1, 65_536), '1024', 'Texts of one embed at most'],
+  MAX_TEXT_BYTES: [
+    integer(1, 16 * mebibyte),
+    '65536',
+    'Size of one text, prompt or conversation at most, bytes of UTF-8',
+  ],
+  MAX_TENSOR_ELEMENTS: [integer(1, 100_000_000), '1000000', 'Elements of all tensors of one predict at most'],
+  MAX_BODY_BYTES: [
+    integer(1024, 256 * mebibyte),
+    String(4 * mebibyte),
+    'HTTP body or WebSocket message at most, bytes',
+  ],
+  MAX_DOCUMENT_TOKENS: [integer(100, 1_000_000), '4000', 'Lexical tokens of a GraphQL document at most'],
+  MAX_DEPTH: [integer(3, 1000), '16', 'Nesting of a GraphQL document at most; introspection is not counted'],
+  MAX_ALIASES: [integer(1, 10_000), '256', 'Aliases in a GraphQL document at most'],
+  MAX_DIRECTIVES: [integer(1, 10_000), '50', 'Directives in a GraphQL document at most'],
+  LOAD_TIMEOUT_MS: [integer(100, 3_600_000), '60000', 'Time a model may take to load, milliseconds'],
+  STALL_TIMEOUT_MS: [
+    integer(100, 3_600_000),
+    '30000',
+    'Time an engine process may stay silent before it is killed, milliseconds',
+  ],
+  SHUTDOWN_GRACE_MS: [
+    integer(0, 3_600_000),
+    '10000',
+    'Time that running work has to end after SIGTERM or SIGINT, milliseconds',
+  ],
+} as const satisfies Record<string, readonly [z.ZodType, string, string]>
+
+type SettingName = keyof typeof settings
+type SettingValues = { [Name in SettingName]: z.output<(typeof settings)[Name][0]> }
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<Camel<Tail>>}`
+  : Lowercase<S>
+
+/** The validated, frozen settings: `MAX_QUEUE` is `maxQueue`. */
+export type Config = Readonly<{ [Name in SettingName as Camel<Name>]: SettingValues[Name] }>
+
+/** Whether an address can be reached from this machine only. */
+export const isLoopback = (host: string): boolean => loopback.test(host)
+
+/** Settings that can't be used; the message names each one. */
+export class ConfigError extends Error {}
+
+/** One line a setting: name, default, meaning. */
+export const describeSettings = (): { name: string; flag: string; fallback: string; meaning: string }[] =>
+  Object.entries(settings).map(([name, [, fallback, meaning]]) => ({
+    name,
+    flag: toFlag(name),
+    fallback: fallback.startsWith(packageRoot) ? fallback.slice(packageRoot.length) : fallback,
+    meaning,
+  }))
+
+/**
+ * Reads flags, then the environment, then defaults.
+ * @throws ConfigError that names every bad setting and unknown flag
+ */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+  const flags = readFlags(argv)
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, [schema, fallback]] of Object.entries(settings)) {
+    const given = flags[toFlag(name)] ?? env[name]
+    const parsed = schema.safeParse(given ?? fallback)
+    if (parsed.success) values[toCamel(name)] = parsed.data
+    else problems.push(`${name}="${given}": ${parsed.error.issues.map((issue) => issue.message).join('; ')}`)
+  }
+  const config = values as Config
+  if (problems.length === 0 && !isLoopback(config.host) && !config.allowRemote)
+    problems.push(
+      `HOST="${config.host}": not a loopback address; set ALLOW_REMOTE=true to let whoever reaches it use the models`,
+    )
+  if (problems.length > 0) throw new ConfigError(`Bad settings:\n  ${problems.join('\n  ')}`)
+  return Object.freeze(config)
+}
+
+/** What of the environment an engine process gets: what the platform needs to start Node, no secrets. */
+export const engineEnvironment = (env: Readonly<Record<string, string | undefined>>): Record<string, string> => ({
+  NODE_ENV: 'production',
+  ...Object.fromEntries(
+    ['PATH', 'TMPDIR', 'TEMP', 'SYSTEMROOT'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  ),
+})
+
+const toFlag = (name: string): string => name.toLowerCase().replaceAll('_', '-')
+const toCamel = (name: string): string =>
+  name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+function readFlags(argv: readonly string[]): Record<string, string | undefined> {
+  const options = Object.fromEntries(Object.keys(settings).map((name) => [toFlag(name), { type: 'string' as const }]))
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new ConfigError(`Bad flags: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

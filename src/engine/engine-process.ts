@@ -1,0 +1,195 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { extname } from 'node:path'
+import { DomainError, engineFailed, shuttingDown } from '../errors.ts'
+import type { CatalogueEntry } from '../models/catalogue.ts'
+import { versionedName } from '../models/manifest.ts'
+import type { Logger } from '../util/log.ts'
+import type { Generation, GenerationEvent, GenerationRequest } from './engine.ts'
+import type { FromWorker, ToWorker, WorkerCalls, WorkerCounters, WorkerSettings } from './protocol.ts'
+
+/** The worker beside this file: TypeScript in development (through tsx), JavaScript when built. */
+const extension = extname(import.meta.url)
+const workerPath = new URL(`./worker/main${extension}`, import.meta.url)
+const execArgv = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
+
+const disposed = 'was stopped'
+
+export interface EngineProcessOptions {
+  entry: CatalogueEntry
+  settings: WorkerSettings
+  /** Milliseconds until a load counts as failed. */
+  loadTimeoutMs: number
+  /** Milliseconds of silence, while something is asked of it, after which the process is killed. */
+  stallTimeoutMs: number
+  /** The process's whole environment. */
+  environment: Readonly<Record<string, string>>
+  logger: Logger
+}
+
+interface PendingCall {
+  resolve: (value: never) => void
+  reject: (error: Error) => void
+}
+
+/**
+ * One engine process from fork to exit. It is never used again after it has exited: everything it still owed is rejected with
+ * ENGINE_FAILED (or SHUTTING_DOWN where it was disposed of), and `onExit` tells the owner.
+ */
+export class EngineProcess {
+  /** Called once when the process is gone, after everything pending was rejected. */
+  onExit: () => void = () => {}
+  readonly loaded: Promise<void>
+  #counters: WorkerCounters | null = null
+  readonly #child: ChildProcess
+  readonly #options: EngineProcessOptions
+  readonly #calls = new Map<number, PendingCall>()
+  readonly #generations = new Map<number, (event: GenerationEvent) => void>()
+  readonly #watchdog: NodeJS.Timeout
+  #nextId = 1
+  #lastSeen = performance.now()
+  /** Why it is going away; the first reason stays. */
+  #ending: string | null = null
+  #resolveLoaded!: () => void
+  #rejectLoaded!: (error: Error) => void
+
+  constructor(options: EngineProcessOptions) {
+    this.#options = options
+    this.loaded = new Promise((resolve, reject) => {
+      this.#resolveLoaded = resolve
+      this.#rejectLoaded = reject
+    })
+    this.#child = fork(workerPath, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv,
+      env: options.environment,
+    })
+    this.#child.on('message', (message) => this.#receive(message as FromWorker))
+    this.#child.on('error', (error) =>
+      options.logger.error({ model: this.#model, reason: error.message }, 'engine process error'),
+    )
+    this.#child.once('exit', (code, signal) => this.#exited(code, signal))
+    this.#child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => options.logger.debug({ model: this.#model, text }, 'engine'))
+    this.#watchdog = setInterval(() => this.#watch(), Math.min(1000, options.stallTimeoutMs / 4))
+    this.#watchdog.unref()
+    const { entry, settings } = options
+    this.#send({ type: 'load', folder: entry.folder, manifest: entry.manifest, settings })
+  }
+
+  get counters(): WorkerCounters | null {
+    return this.#counters
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  call<M extends keyof WorkerCalls>(method: M, args: WorkerCalls[M]['args']): Promise<WorkerCalls[M]['result']> {
+    return new Promise((resolve, reject) => {
+      if (this.#ending !== null) return reject(this.#failure())
+      const id = this.#nextId++
+      this.#calls.set(id, { resolve, reject })
+      this.#send({ type: 'call', id, method, args } as ToWorker)
+    })
+  }
+
+  generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
+    const id = this.#nextId++
+    if (this.#ending !== null) {
+      onEvent({ type: 'failed', failure: this.#failure().failure })
+      return { cancel: () => {} }
+    }
+    this.#generations.set(id, onEvent)
+    this.#send({ type: 'generate', id, request })
+    return {
+      cancel: () => {
+        if (this.#generations.delete(id)) this.#send({ type: 'cancel', id })
+      },
+    }
+  }
+
+  /** Kills the process and resolves when it is gone. `session.run` can't be interrupted in any gentler way. */
+  async dispose(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve))
+    this.#end(disposed)
+    await exited
+  }
+
+  get #model(): string {
+    return versionedName(this.#options.entry.manifest)
+  }
+
+  #send(message: ToWorker): void {
+    if (this.#child.connected) this.#child.send(message, () => {})
+  }
+
+  #receive(message: FromWorker): void {
+    this.#lastSeen = performance.now()
+    if ('counters' in message) this.#counters = message.counters
+    switch (message.type) {
+      case 'loaded':
+        return this.#resolveLoaded()
+      case 'loadFailed':
+        return this.#end(message.reason)
+      case 'result':
+        return this.#settle(message.id)?.resolve(message.value as never)
+      case 'error':
+        return this.#settle(message.id)?.reject(new DomainError(message.failure))
+      case 'step':
+        for (const { id, event } of message.events) this.#deliver(id, event)
+        return
+      case 'pong':
+        return
+      default:
+        return message satisfies never
+    }
+  }
+
+  #settle(id: number): PendingCall | undefined {
+    const call = this.#calls.get(id)
+    this.#calls.delete(id)
+    return call
+  }
+
+  #deliver(id: number, event: GenerationEvent): void {
+    const onEvent = this.#generations.get(id)
+    if (event.type === 'finished' || event.type === 'failed') this.#generations.delete(id)
+    onEvent?.(event)
+  }
+
+  /** Kills a process that loads too long, or that owes something and says nothing. */
+  #watch(): void {
+    const silentMs = performance.now() - this.#lastSeen
+    if (this.#counters === null) {
+      if (silentMs > this.#options.loadTimeoutMs)
+        this.#end(`loading took longer than ${this.#options.loadTimeoutMs} ms`)
+    } else if (silentMs > this.#options.stallTimeoutMs) this.#end('stalled and was stopped')
+    else if (silentMs > this.#options.stallTimeoutMs / 2) this.#send({ type: 'ping' })
+  }
+
+  #end(reason: string): void {
+    this.#ending ??= reason
+    this.#child.kill('SIGKILL')
+  }
+
+  #failure(): DomainError {
+    return this.#ending === disposed ? shuttingDown() : engineFailed(this.#model, this.#ending ?? 'died')
+  }
+
+  #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    clearInterval(this.#watchdog)
+    if (this.#ending !== disposed)
+      this.#options.logger.error({ model: this.#model, code, signal, reason: this.#ending }, 'engine process ended')
+    this.#ending ??= 'died'
+    const failure = this.#failure()
+    this.#rejectLoaded(failure)
+    for (const { reject } of this.#calls.values()) reject(failure)
+    this.#calls.clear()
+    for (const onEvent of this.#generations.values()) onEvent({ type: 'failed', failure: failure.failure })
+    this.#generations.clear()
+    this.onExit()
+  }
+}

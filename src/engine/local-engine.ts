@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { modelUnavailable, shuttingDown } from '../errors.ts'
+import { versionedName } from '../models/manifest.ts'
+import type {
+  EncodedText,
+  Engine,
+  EngineState,
+  EngineStatistics,
+  Generation,
+  GenerationEvent,
+  GenerationRequest,
+  PromptInput,
+  TensorValue,
+} from './engine.ts'
+import { EngineProcess, type EngineProcessOptions } from './engine-process.ts'
+import type { WorkerCalls } from './protocol.ts'
+
+/** Wait before start number n after n crashes in a row: none, 0.25 s, 0.5 s ... at most 5 s. */
+const backOffMs = (crashes: number): number => (crashes < 2 ? 0 : Math.min(5000, 125 * 2 ** (crashes - 1)))
+/** A process that lived longer than this starts a new row of crashes. */
+const healthyAfterMs = 60_000
+/** Counters that go on counting over a restart. */
+const summed = ['runs', 'rows', 'promptTokens', 'completionTokens'] as const
+
+/**
+ * A model in a child process of this machine. The process is started when first needed; one that dies after it was ready is
+ * started again at once, with growing pauses where it keeps dying.
+ */
+export class LocalEngine implements Engine {
+  readonly #options: EngineProcessOptions
+  #process: EngineProcess | null = null
+  #loading: Promise<EngineProcess> | null = null
+  #state: EngineState = 'AVAILABLE'
+  #crashes = 0
+  #starts = 0
+  readonly #disposal = new AbortController()
+  /** Counters of processes that are gone. */
+  #past = { runs: 0, rows: 0, promptTokens: 0, completionTokens: 0 }
+
+  constructor(options: EngineProcessOptions) {
+    this.#options = options
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  async load(): Promise<void> {
+    await this.#ready()
+  }
+
+  tokenize(text: string): Promise<{ ids: number[]; tokens: string[] }> {
+    return this.#call('tokenize', text)
+  }
+
+  prepare(input: PromptInput): Promise<number[]> {
+    return this.#call('prepare', input)
+  }
+
+  encode(texts: string[]): Promise<EncodedText[]> {
+    return this.#call('encode', texts)
+  }
+
+  run(inputs: TensorValue[]): Promise<TensorValue[]> {
+    return this.#call('run', inputs)
+  }
+
+  generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
+    if (this.#process !== null && this.#state === 'READY') return this.#process.generate(request, onEvent)
+    let generation: Generation | null = null
+    let isCanceled = false
+    this.#ready().then(
+      (process) => {
+        if (!isCanceled) generation = process.generate(request, onEvent)
+      },
+      (error) => {
+        if (!isCanceled) onEvent({ type: 'failed', failure: error.failure })
+      },
+    )
+    return {
+      cancel: () => {
+        isCanceled = true
+        generation?.cancel()
+      },
+    }
+  }
+
+  statistics(): EngineStatistics {
+    const now = this.#process?.counters
+    return {
+      runs: this.#past.runs + (now?.runs ?? 0),
+      rows: this.#past.rows + (now?.rows ?? 0),
+      promptTokens: this.#past.promptTokens + (now?.promptTokens ?? 0),
+      completionTokens: this.#past.completionTokens + (now?.completionTokens ?? 0),
+      running: now?.running ?? 0,
+      starts: this.#starts,
+      memoryBytes: now?.memoryBytes ?? null,
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposal.abort(shuttingDown())
+    await this.#process?.dispose()
+  }
+
+  async #call<M extends keyof WorkerCalls>(method: M, args: WorkerCalls[M]['args']): Promise<WorkerCalls[M]['result']> {
+    return (await this.#ready()).call(method, args)
+  }
+
+  /** The loaded process; concurrent callers share one start, and a failed start is forgotten so that the next call tries again. */
+  #ready(): Promise<EngineProcess> {
+    if (this.#loading !== null) return this.#loading
+    const loading = this.#start()
+    this.#loading = loading
+    loading.catch(() => {
+      if (this.#loading !== loading && this.#loading !== null) return
+      this.#loading = null
+      this.#state = 'FAILED'
+    })
+    return loading
+  }
+
+  async #start(): Promise<EngineProcess> {
+    const name = versionedName(this.#options.entry.manifest)
+    this.#state = 'LOADING'
+    await delay(backOffMs(this.#crashes), undefined, { signal: this.#disposal.signal }).catch(() => {})
+    if (this.#disposal.signal.aborted) throw shuttingDown()
+    this.#starts += 1
+    const startedAt = performance.now()
+    const process = new EngineProcess(this.#options)
+    this.#process = process
+    process.onExit = () => this.#exited(process, startedAt)
+    try {
+      await process.loaded
+    } catch (error) {
+      if (this.#disposal.signal.aborted) throw shuttingDown()
+      throw modelUnavailable(name, error instanceof Error ? error.message : 'unknown reason')
+    }
+    this.#state = 'READY'
+    this.#options.logger.info(
+      { model: name, ms: Math.round(performance.now() - startedAt), pid: process.pid },
+      'model ready',
+    )
+    return process
+  }
+
+  #exited(process: EngineProcess, startedAt: number): void {
+    for (const key of summed) this.#past[key] += process.counters?.[key] ?? 0
+    this.#crashes = performance.now() - startedAt > healthyAfterMs ? 1 : this.#crashes + 1
+    this.#process = null
+    const wasReady = this.#state === 'READY'
+    this.#loading = null
+    this.#state = 'AVAILABLE'
+    // Somebody was using it: have it ready again before the next request comes.
+    if (wasReady && !this.#disposal.signal.aborted) this.#ready().catch(() => {})
+  }
+}

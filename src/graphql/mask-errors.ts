@@ -1,0 +1,36 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { DomainError, failureOf } from '../errors.ts'
+import type { Logger } from '../util/log.ts'
+
+/**
+ * The one way in which errors leave the server, on every transport: failures of the domain with their code and facts, faults of the
+ * document or its variables as GraphQL says, and everything else as INTERNAL, with the details in the log only.
+ */
+export const createErrorMask =
+  (logger: Logger) =>
+  (error: unknown): GraphQLFormattedError => {
+    const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {}
+    const place = { ...(locations && { locations }), ...(path && { path }) }
+    const cause = causeOf(error)
+    if (cause instanceof DomainError) {
+      const { message, ...facts } = cause.failure
+      return { message, ...place, extensions: facts }
+    }
+    if (cause instanceof GraphQLError) {
+      const { http: _, stacktrace: __, ...facts } = { ...(error as GraphQLError).extensions, ...cause.extensions }
+      return { message: cause.message, ...place, extensions: { ...facts, code: facts['code'] ?? codeOf(cause) } }
+    }
+    logger.error({ err: cause }, 'unexpected error')
+    const { message, code } = failureOf(cause)
+    return { message, ...place, extensions: { code } }
+  }
+
+/** The innermost error: libraries wrap what they pass on. */
+function causeOf(error: unknown): unknown {
+  let cause = error
+  while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError
+  return cause
+}
+
+const codeOf = (error: GraphQLError): string =>
+  error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'

@@ -1,0 +1,54 @@
+import { createApp } from './app.ts'
+import { ConfigError, describeSettings, engineEnvironment, readConfig } from './config.ts'
+import { createLogger } from './util/log.ts'
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.includes('--help')) return help()
+  const config = readConfig(argv, process.env)
+  const logger = createLogger(config.logLevel)
+  const startedAt = performance.now()
+  const app = await createApp({
+    config,
+    logger,
+    environment: engineEnvironment(process.env),
+    onProgress: (model, ms, error) =>
+      print(
+        error === undefined ? `  ${model} ready in ${(ms / 1000).toFixed(1)} s` : `  ${model} failed: ${error.message}`,
+      ),
+  })
+  stopOnSignal(app.dispose, config.shutdownGraceMs)
+  print(`Modelgraph answers at ${app.url} (open it in a browser for the playground). Loading models:`)
+  await app.preloaded
+  print(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl+C stops it.`)
+}
+
+/** The first signal lets running work end, the second doesn't wait any longer. */
+function stopOnSignal(dispose: (graceMs: number) => Promise<void>, graceMs: number): void {
+  let isStopping = false
+  const stop = (): void => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    print('Stopping ...')
+    dispose(graceMs).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function help(): void {
+  print('Usage: npm start -- [--setting value ...]\n\nEach setting is a flag or an environment variable.\n')
+  for (const { name, flag, fallback, meaning } of describeSettings())
+    print(`--${flag}  (${name}, default "${fallback}")\n    ${meaning}.`)
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isTold =
+    error instanceof ConfigError || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+  process.stderr.write(`${isTold ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})

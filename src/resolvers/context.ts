@@ -1,0 +1,60 @@
+import DataLoader from 'dataloader'
+import type { Completions } from '../services/completions.ts'
+import type { Models } from '../services/models.ts'
+import type { Predictions } from '../services/predictions.ts'
+import type { StoredPredictions } from '../services/stored-predictions.ts'
+import type { CompletionRecord } from '../store/completion-record.ts'
+import type { CompletionStore } from '../store/completion-store.ts'
+import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
+import type { Logger } from '../util/log.ts'
+
+/** What resolvers may use, the same for the whole server. */
+export interface Services {
+  models: Models
+  predictions: Predictions
+  storedPredictions: StoredPredictions
+  completions: Completions
+  completionStore: CompletionStore
+  predictionStore: PredictionStore
+  logger: Logger
+}
+
+/** What one operation's resolvers get. */
+export interface Context extends Services {
+  /** Aborted when the caller has left. */
+  signal: AbortSignal
+  /** Stored entities by id, batched and cached for this operation; running completions as they stand now. */
+  loaders: {
+    completion: DataLoader<string, CompletionRecord | null>
+    prediction: DataLoader<string, PredictionRecord | null>
+  }
+}
+
+export const createContext = (services: Services, signal: AbortSignal): Context => ({
+  ...services,
+  signal,
+  loaders: {
+    completion: new DataLoader(
+      (ids) =>
+        inOrder(
+          ids,
+          (missing) => services.completionStore.getMany(missing),
+          (id) => services.completions.running(id),
+        ),
+      // A stream's events ask for the same completion again as it goes on.
+      { cache: false },
+    ),
+    prediction: new DataLoader((ids) => inOrder(ids, (missing) => services.predictionStore.getMany(missing))),
+  },
+})
+
+async function inOrder<Entity extends { id: string }>(
+  ids: readonly string[],
+  fetchMany: (ids: string[]) => Promise<Entity[]>,
+  inMemory: (id: string) => Entity | undefined = () => undefined,
+): Promise<(Entity | null)[]> {
+  const found = new Map(ids.map((id) => [id, inMemory(id)]))
+  const missing = [...new Set(ids)].filter((id) => found.get(id) === undefined)
+  if (missing.length > 0) for (const entity of await fetchMany(missing)) found.set(entity.id, entity)
+  return ids.map((id) => found.get(id) ?? null)
+}

@@ -1,0 +1,40 @@
+import { DomainError, type Failure } from '../errors.ts'
+import type { FailureResolvers } from './generated.ts'
+
+type FailureTypename =
+  ReturnType<NonNullable<FailureResolvers['__resolveType']>> extends infer Name ? Exclude<Awaited<Name>, null> : never
+
+/** The schema's type for each code. */
+const typenames = {
+  INVALID_INPUT: 'InvalidInput',
+  MODEL_NOT_FOUND: 'ModelNotFound',
+  WRONG_TASK: 'WrongTask',
+  CONTEXT_LENGTH_EXCEEDED: 'ContextLengthExceeded',
+  QUEUE_FULL: 'QueueFull',
+  MODEL_UNAVAILABLE: 'ModelUnavailable',
+  ENGINE_FAILED: 'EngineFailed',
+  NOT_FOUND: 'NotFound',
+  SHUTTING_DOWN: 'ShuttingDown',
+  INTERRUPTED: 'Interrupted',
+  CANCELED: 'Interrupted',
+  INTERNAL: 'InternalFailure',
+} as const satisfies Record<Failure['code'], FailureTypename>
+
+export const typenameOf = ({ code }: Failure): (typeof typenames)[Failure['code']] => typenames[code]
+
+/** The type of a result union's member: a failure's own, or the success. */
+export const resultTypename =
+  <Success extends string>(success: Success) =>
+  (value: object): never =>
+    // graphql-js checks that the name is a member of the union; the generated type lists only that union's names.
+    ('code' in value ? typenameOf(value as Failure) : success) as never
+
+/** Runs a mutation; its expected failures are returned, all else is thrown. */
+export async function orFailure<Success>(run: () => Promise<Success>): Promise<Success | Failure> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof DomainError) return error.failure
+    throw error
+  }
+}

@@ -1,0 +1,1587 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ServedModel } from '../services/served-model.ts';
+import type { CompletionRecord } from '../store/completion-record.ts';
+import type { NumberedEvent } from '../services/completion-reader.ts';
+import type { PredictionRecord } from '../store/prediction-store.ts';
+import type { PredictionResultValue } from './prediction.ts';
+import type { TensorValue } from '../engine/engine.ts';
+import type { Failure as DomainFailure } from '../errors.ts';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A point in time, ISO 8601 in UTC with milliseconds: `2026-01-31T12:00:00.000Z`. */
+  DateTime: { input: string; output: number; }
+  /**
+   * The elements of a tensor in row-major order, as one flat JSON list: numbers, or strings for STRING tensors, or booleans for BOOL
+   * tensors. Elements of INT64 and UINT64 may also be written as decimal strings, and are returned so where a double could not hold
+   * them exactly. `NaN` and the infinities of floating-point tensors are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
+   */
+  TensorData: { input: unknown; output: unknown; }
+  /** The elements of a vector as one flat JSON list of numbers. */
+  Vector: { input: unknown; output: number[]; }
+};
+
+/** How a result was computed together with others. */
+export type Batch = {
+  /** Rows of the model run this result came from, this one included. */
+  size: Scalars['Int']['output'];
+  /** Milliseconds between the request and its run. */
+  waitMs: Scalars['Float']['output'];
+};
+
+/** The canceled completion, or that there is none. */
+export type CancelCompletionResult = CancelCompletionSuccess | NotFound;
+
+/** The completion no longer runs. */
+export type CancelCompletionSuccess = {
+  /** As it was stored. */
+  completion: Completion;
+};
+
+/** One of the `n` texts of a completion. */
+export type Choice = {
+  /** Null until it has ended. */
+  finishReason: Maybe<FinishReason>;
+  /** 0 to `n` - 1. */
+  index: Scalars['Int']['output'];
+  /** Its text so far. */
+  text: Scalars['String']['output'];
+};
+
+/** Arguments of `classifyText`. */
+export type ClassifyTextInput = {
+  /** Default: the first TEXT_CLASSIFICATION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `classifyText`. */
+  text: Scalars['String']['input'];
+  /** 1 or more. Default: all labels. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A generation: created by `createCompletion` or `streamCompletion`, stored, read again by its id. */
+export type Completion = Node & {
+  /** `n` choices in order of their index. */
+  choices: Array<Choice>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Null unless the completion has failed. */
+  failure: Maybe<Failure>;
+  /** The first choice's; null until it has ended. */
+  finishReason: Maybe<FinishReason>;
+  /** When it ended, in whatever way; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `cmpl_` and a UUID that sorts by time. */
+  id: Scalars['ID']['output'];
+  /** The messages as given; null where a prompt was given. */
+  messages: Maybe<Array<Message>>;
+  /** Null where the model is no longer registered. */
+  model: Maybe<Model>;
+  /** The prompt as given; null where messages were given. */
+  prompt: Maybe<Scalars['String']['output']>;
+  /** The seed that reproduces this text. */
+  seed: Scalars['Int']['output'];
+  /** Where it stands. */
+  state: WorkState;
+  /** The first choice's text so far. */
+  text: Scalars['String']['output'];
+  /** How long it took. */
+  timings: Timings;
+  /** Tokens used so far. */
+  usage: Usage;
+};
+
+/** A page of completions. */
+export type CompletionConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<CompletionEdge>;
+  /** The page. */
+  nodes: Array<Completion>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Text that is final: whole characters only, never part of a stop string. */
+export type CompletionDelta = CompletionEvent & {
+  /** Which of the `n` choices. */
+  index: Scalars['Int']['output'];
+  /** One entry a token; null unless asked for. */
+  logprobs: Maybe<Array<TokenLogprob>>;
+  /** Its number among the events of its completion, from 1. */
+  sequence: Scalars['Int']['output'];
+  /** To be appended to what came before for this index. */
+  text: Scalars['String']['output'];
+  /** The token ids behind this text. */
+  tokens: Array<Scalars['Int']['output']>;
+};
+
+/** A completion and its place in the list. */
+export type CompletionEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: Completion;
+};
+
+/** Events of one completion are numbered 1, 2, 3 ... without gaps. */
+export type CompletionEvent = {
+  /** Its number. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** The last event of a completion that failed, and the only one of a request that was refused. */
+export type CompletionFailed = CompletionEvent & {
+  /** Why. */
+  failure: Failure;
+  /** Its number among the events of its completion, from 1. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** The last event of a completion that succeeded or was canceled. */
+export type CompletionFinished = CompletionEvent & {
+  /** As it was stored. */
+  completion: Completion;
+  /** Its number among the events of its completion, from 1. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** Always the first event. */
+export type CompletionStarted = CompletionEvent & {
+  /** As it stands when this is read. */
+  completion: Completion;
+  /** Its number among the events of its completion, from 1. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** Prompt and `maxTokens` do not fit the model's context together. */
+export type ContextLengthExceeded = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** The model's context, tokens. */
+  maximum: Scalars['Int']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** Prompt tokens + `maxTokens` (1 where none was given). */
+  requested: Scalars['Int']['output'];
+};
+
+/**
+ * What to generate. Ranges and defaults follow the OpenAI completions API where it has the parameter. The order of sampling: penalties,
+ * `logitBias`, `temperature`, `topK`, `topP`, `minP`.
+ */
+export type CreateCompletionInput = {
+  /** Go on without the caller. Default: false. */
+  background?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Put the prompt's text before the generated text. Only with `prompt`. Default: false. */
+  echo?: InputMaybe<Scalars['Boolean']['input']>;
+  /** -2 to 2: subtracted for each time a token was generated so far. Default: 0. */
+  frequencyPenalty?: InputMaybe<Scalars['Float']['input']>;
+  /** Up to 300 entries. */
+  logitBias?: InputMaybe<Array<LogitBiasInput>>;
+  /** 0 to 20: report each token's log-probability, and that many most probable alternatives. Default: not reported. */
+  logprobs?: InputMaybe<Scalars['Int']['input']>;
+  /** Tokens to generate at most, 1 or more; prompt and `maxTokens` together must fit the model's context. Default: 256, or what the context leaves. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 1000 turns, put into the model's own chat template. Exactly one of `prompt` and `messages`. */
+  messages?: InputMaybe<Array<MessageInput>>;
+  /** 0 to 1: drop tokens less probable than this share of the most probable one's. Default: 0, off. */
+  minP?: InputMaybe<Scalars['Float']['input']>;
+  /** A TEXT_GENERATION model: `name` or `name@version`. Default: the first one registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Choices to generate for the one prompt, 1 to 16. Default: 1. */
+  n?: InputMaybe<Scalars['Int']['input']>;
+  /** -2 to 2: subtracted from the logit of every token generated so far. Default: 0. */
+  presencePenalty?: InputMaybe<Scalars['Float']['input']>;
+  /** Text to continue, as it is. Exactly one of `prompt` and `messages`. */
+  prompt?: InputMaybe<Scalars['String']['input']>;
+  /** Greater than 0 to 2: positive logits of tokens seen in prompt or output are divided by it, negative ones multiplied. Default: 1, off. */
+  repetitionPenalty?: InputMaybe<Scalars['Float']['input']>;
+  /** The same seed, model version and input give the same text. Default: a random one, told as `Completion.seed`. */
+  seed?: InputMaybe<Scalars['Int']['input']>;
+  /** Up to 16 strings of 1 to 256 characters that end the generation; the text ends before the string, which is never shown in part. */
+  stop?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 0 to 2; 0 is greedy: always the most probable token. Default: 1. */
+  temperature?: InputMaybe<Scalars['Float']['input']>;
+  /** 0 or more: sample from that many most probable tokens; 0 is off. Default: 0. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater than 0 to 1: sample from the most probable tokens whose probabilities add up to it. Default: 1, off. */
+  topP?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** The completion, or why there is none. */
+export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelUnavailable | QueueFull | ShuttingDown | WrongTask;
+
+/** The completion: ended, or with `background: true` just begun. */
+export type CreateCompletionSuccess = {
+  /** As it stands. */
+  completion: Completion;
+};
+
+/** A prediction to store and carry out. */
+export type CreatePredictionInput = {
+  /** Exactly one operation. */
+  operation: PredictionOperation;
+};
+
+/** The stored prediction, or why it was refused. */
+export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ShuttingDown | WrongTask;
+
+/** The prediction is stored and will be carried out. */
+export type CreatePredictionSuccess = {
+  /** As it was stored, QUEUED. */
+  prediction: Prediction;
+};
+
+/** Arguments of `embed`. */
+export type EmbedInput = {
+  /** Default: the first FEATURE_EXTRACTION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `embed`. */
+  texts: Array<Scalars['String']['input']>;
+};
+
+/** A text as a vector: texts of like meaning point in like directions. */
+export type Embedding = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** Numbers of the vector. */
+  dimensions: Scalars['Int']['output'];
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Tokens of the text as the model saw it. */
+  tokens: Scalars['Int']['output'];
+  /** Length 1 (L2), so that a dot product of two is their cosine. */
+  vector: Scalars['Vector']['output'];
+};
+
+/** The result of a stored `embed`. */
+export type Embeddings = {
+  /** One a text, in order. */
+  embeddings: Array<Embedding>;
+};
+
+/** The model's engine process died or stalled while it worked on this request. The next request gets a new one. */
+export type EngineFailed = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+};
+
+/** An expected failure. `code` is the type's name in capitals: `QueueFull` is `QUEUE_FULL`. */
+export type Failure = {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. Programs read `code`. */
+  message: Scalars['String']['output'];
+};
+
+/** Why a choice ended. */
+export type FinishReason =
+  /** Stopped on request, or because the last reader left. */
+  | 'CANCELED'
+  /** The engine or the server failed; see the completion's `failure`. */
+  | 'ERROR'
+  /** `maxTokens` were generated. */
+  | 'LENGTH'
+  /** The model ended its text, or one of `stop` came. */
+  | 'STOP';
+
+/** Something unexpected; the details are in the server's log. */
+export type InternalFailure = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** The server stopped before the work ended. */
+export type Interrupted = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** A value outside its range or form. */
+export type InvalidInput = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** Path of the value, such as `input.maxTokens` or `inputs.0.shape`. */
+  field: Scalars['String']['output'];
+  /** The limit that the value broke, where there is one. */
+  limit: Maybe<Scalars['Float']['output']>;
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** One label of a text. */
+export type LabelScore = {
+  /** One of `Model.labels`. */
+  label: Scalars['String']['output'];
+  /** Probability, 0 to 1; all labels of a model add up to 1. */
+  score: Scalars['Float']['output'];
+};
+
+/** Added to a token's logit before sampling. */
+export type LogitBiasInput = {
+  /** -100 to 100; -100 all but forbids the token, 100 all but forces it. */
+  bias: Scalars['Float']['input'];
+  /** Token id, 0 to the vocabulary's size - 1. */
+  token: Scalars['Int']['input'];
+};
+
+/** One turn of a conversation. */
+export type Message = {
+  /** What was said. */
+  content: Scalars['String']['output'];
+  /** Who speaks. */
+  role: Role;
+};
+
+/** One turn of a conversation. */
+export type MessageInput = {
+  /** What is said; may be empty. */
+  content: Scalars['String']['input'];
+  /** Who speaks. */
+  role: Role;
+};
+
+/** One version of a model that this server can run. */
+export type Model = Node & {
+  /** Tokens a prompt and its completion may have together; for encoders, tokens after which a text is cut. */
+  contextLength: Scalars['Int']['output'];
+  /** What it is, in a sentence. */
+  description: Scalars['String']['output'];
+  /** `mdl_` and the full name. */
+  id: Scalars['ID']['output'];
+  /** The labels of a classifier in order of class number; empty for other tasks. */
+  labels: Array<Scalars['String']['output']>;
+  /** SPDX identifier. */
+  licence: Scalars['String']['output'];
+  /** Lower-case letters, digits, `-` and `.`. */
+  name: Scalars['String']['output'];
+  /** Number of weights. */
+  parameters: Scalars['Float']['output'];
+  /** How the weights are stored, such as `q4_1` or `int8`. */
+  precision: Scalars['String']['output'];
+  /** Bytes on disk. */
+  sizeBytes: Scalars['Float']['output'];
+  /** Where the weights come from. */
+  source: Scalars['String']['output'];
+  /** Whether it answers at once. */
+  state: ModelState;
+  /** Counters since the server started. */
+  statistics: ModelStatistics;
+  /** What it is for. */
+  task: Task;
+  /** Its name for people. */
+  title: Scalars['String']['output'];
+  /** 1 or more; a version never changes. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of models. */
+export type ModelConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ModelEdge>;
+  /** The page. */
+  nodes: Array<Model>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A model and its place in the list. */
+export type ModelEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: Model;
+};
+
+/** No model is registered by this name. */
+export type ModelNotFound = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As asked for. */
+  model: Scalars['String']['output'];
+};
+
+/** Where a model stands in its life. */
+export type ModelState =
+  /** On disk; loaded when first asked for. */
+  | 'AVAILABLE'
+  /** Its engine process could not be started or died again and again; tried again when next asked for. */
+  | 'FAILED'
+  /** Its engine process is starting. */
+  | 'LOADING'
+  /** Answers at once. */
+  | 'READY';
+
+/** What a model has done since the server started. */
+export type ModelStatistics = {
+  /** Tokens generated. */
+  completionTokens: Scalars['Float']['output'];
+  /** Resident memory of the engine process, bytes; null where it is not running. */
+  memoryBytes: Maybe<Scalars['Float']['output']>;
+  /** Prompt tokens processed. */
+  promptTokens: Scalars['Float']['output'];
+  /** Texts, tensors and completions asked for. */
+  requests: Scalars['Float']['output'];
+  /** Rows in all those runs; divided by `runs` it is the mean batch size. */
+  rows: Scalars['Float']['output'];
+  /** Completions that hold a row of the KV cache now. */
+  running: Scalars['Int']['output'];
+  /** Runs of the model's graph (prefill chunks, decode steps, encoder batches). */
+  runs: Scalars['Float']['output'];
+  /** Times the engine process was started. */
+  starts: Scalars['Int']['output'];
+  /** Requests waiting for their turn now. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** The model's engine process could not be started. */
+export type ModelUnavailable = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+};
+
+/** What changes something that is stored. */
+export type Mutation = {
+  /** Stops a completion within a step; what it has so far is kept. A completion that has ended already is returned as it is. */
+  cancelCompletion: CancelCompletionResult;
+  /**
+   * Continues a prompt or answers messages. Waits for the end and returns the whole completion, or, with `background: true`, returns at
+   * once and goes on without the caller. Where the caller leaves before the end, a completion without `background` is canceled.
+   */
+  createCompletion: CreateCompletionResult;
+  /** Stores a prediction and carries it out in the background: follow it with `prediction(id)`. */
+  createPrediction: CreatePredictionResult;
+};
+
+
+/** What changes something that is stored. */
+export type MutationCancelCompletionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationCreateCompletionArgs = {
+  input: CreateCompletionInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationCreatePredictionArgs = {
+  input: CreatePredictionInput;
+};
+
+/** Anything with a global id. */
+export type Node = {
+  /** Unique among all types; the same for ever. */
+  id: Scalars['ID']['output'];
+};
+
+/** There is nothing by this id. */
+export type NotFound = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** Where a page lies in its list. */
+export type PageInfo = {
+  /** Pass it as `after` to get the next page; null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether there is another page. */
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** Arguments of `predict`. */
+export type PredictInput = {
+  /** One entry for each of the graph's inputs. */
+  inputs: Array<TensorInput>;
+  /** Any model. */
+  model: Scalars['String']['input'];
+};
+
+/** A prediction carried out in the background. */
+export type Prediction = Node & {
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Null unless the prediction has failed. */
+  failure: Maybe<Failure>;
+  /** When it ended, in whatever way; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `pred_` and a UUID that sorts by time. */
+  id: Scalars['ID']['output'];
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+  /** Null until the prediction has succeeded. */
+  result: Maybe<PredictionResult>;
+  /** Where it stands. */
+  state: WorkState;
+};
+
+/** What a stored prediction is to do. The arguments are those of the query of the same name. */
+export type PredictionOperation =
+  /** Labels a text. */
+  { classifyText: ClassifyTextInput; embed?: never; predict?: never; }
+  |  /** Turns texts into vectors. */
+  { classifyText?: never; embed: EmbedInput; predict?: never; }
+  |  /** Runs a model's graph on raw tensors. */
+  { classifyText?: never; embed?: never; predict: PredictInput; };
+
+/** What a prediction came to, by its operation. */
+export type PredictionResult = Embeddings | Tensors | TextClassification;
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type Query = {
+  /**
+   * Labels a text. Calls that come together, as aliases of one document or from many callers, share model runs; `batch` tells how.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  classifyText: TextClassification;
+  /** A stored completion; null where there is none. */
+  completion: Maybe<Completion>;
+  /** Stored completions, newest first. */
+  completions: CompletionConnection;
+  /**
+   * One vector a text, in the order given. Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  embed: Array<Embedding>;
+  /** One model by name, the newest version: `smollm2`; or one version of it: `smollm2@1`. Null where there is none. */
+  model: Maybe<Model>;
+  /** The registered models in order of name, newest version first. */
+  models: ModelConnection;
+  /** Any stored or registered object by its global id; null where there is none. */
+  node: Maybe<Node>;
+  /**
+   * Runs a model's graph on raw tensors: what goes in and comes out is the graph's own affair.
+   * Errors: INVALID_INPUT (names the input, what was expected and what was received), MODEL_NOT_FOUND, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  predict: Array<Tensor>;
+  /** A stored prediction; null where there is none. */
+  prediction: Maybe<Prediction>;
+  /**
+   * The tokens a model sees for a text, special tokens included as the model's tokenizer adds them.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  tokenize: Tokenization;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryClassifyTextArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryCompletionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryCompletionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryEmbedArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  texts: Array<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  task?: InputMaybe<Task>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryPredictArgs = {
+  inputs: Array<TensorInput>;
+  model: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryPredictionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryTokenizeArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+};
+
+/** Too many requests wait already; nothing was started. */
+export type QueueFull = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** An estimate of when a place will be free, milliseconds. */
+  retryAfterMs: Scalars['Int']['output'];
+};
+
+/** Who speaks in a turn. */
+export type Role =
+  /** The model. */
+  | 'ASSISTANT'
+  /** Sets the scene; where none is given, the model's chat template may put its own. */
+  | 'SYSTEM'
+  /** Whoever asks. */
+  | 'USER';
+
+/** The server is stopping; nothing was started, or what was started did not end. */
+export type ShuttingDown = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** What comes bit by bit, over graphql-transport-ws. */
+export type Subscription = {
+  /**
+   * The events of a completion from the first, or from the one after `after`: what was missed at once, the rest live. A completion that
+   * has ended replays its events from storage.
+   */
+  completionEvents: CompletionEvent;
+  /**
+   * Creates a completion and streams it: CompletionStarted, CompletionDelta ..., then CompletionFinished or CompletionFailed.
+   * The completion is canceled when its last reader leaves, unless `background` is true.
+   */
+  streamCompletion: CompletionEvent;
+};
+
+
+/** What comes bit by bit, over graphql-transport-ws. */
+export type SubscriptionCompletionEventsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What comes bit by bit, over graphql-transport-ws. */
+export type SubscriptionStreamCompletionArgs = {
+  input: CreateCompletionInput;
+};
+
+/** What a model is for. */
+export type Task =
+  /** Turns text into vectors: `embed`. */
+  | 'FEATURE_EXTRACTION'
+  /** Labels text: `classifyText`. */
+  | 'TEXT_CLASSIFICATION'
+  /** Continues text: `createCompletion`, `streamCompletion`. */
+  | 'TEXT_GENERATION';
+
+/** A tensor that a graph returned. */
+export type Tensor = {
+  /** The elements in row-major order, little-endian, base64; null for STRING. */
+  base64: Maybe<Scalars['String']['output']>;
+  /** The elements as JSON. */
+  data: Scalars['TensorData']['output'];
+  /** Type of the elements. */
+  datatype: TensorDatatype;
+  /** The graph's name for this output. */
+  name: Scalars['String']['output'];
+  /** Its dimensions; an empty list is a scalar. */
+  shape: Array<Scalars['Int']['output']>;
+};
+
+/** The type of a tensor's elements. */
+export type TensorDatatype =
+  /** false or true, 1 byte: 0 or 1. */
+  | 'BOOL'
+  /** IEEE 754, 4 bytes. */
+  | 'FLOAT32'
+  /** IEEE 754, 8 bytes. */
+  | 'FLOAT64'
+  /** -128 to 127, 1 byte. */
+  | 'INT8'
+  /** -32768 to 32767, 2 bytes. */
+  | 'INT16'
+  /** -2^31 to 2^31 - 1, 4 bytes. */
+  | 'INT32'
+  /** -2^63 to 2^63 - 1, 8 bytes. */
+  | 'INT64'
+  /** Text of any length. */
+  | 'STRING'
+  /** 0 to 255, 1 byte. */
+  | 'UINT8'
+  /** 0 to 65535, 2 bytes. */
+  | 'UINT16'
+  /** 0 to 2^32 - 1, 4 bytes. */
+  | 'UINT32'
+  /** 0 to 2^64 - 1, 8 bytes. */
+  | 'UINT64';
+
+/** A tensor to run a graph on; exactly one of `data` and `base64`. */
+export type TensorInput = {
+  /** The elements in row-major order, little-endian, base64; not for STRING. */
+  base64?: InputMaybe<Scalars['String']['input']>;
+  /** As many elements as `shape` says. */
+  data?: InputMaybe<Scalars['TensorData']['input']>;
+  /** Must be the one that the graph expects of this input. */
+  datatype: TensorDatatype;
+  /** The graph's name for this input. */
+  name: Scalars['String']['input'];
+  /** 0 or more dimensions of 0 or more; their product is the number of elements. An empty list is a scalar. */
+  shape: Array<Scalars['Int']['input']>;
+};
+
+/** The result of a stored `predict`. */
+export type Tensors = {
+  /** The graph's outputs. */
+  tensors: Array<Tensor>;
+};
+
+/** The labels of a text. */
+export type TextClassification = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The most probable label. */
+  label: Scalars['String']['output'];
+  /** Labels with their probabilities, best first, at most `topK`. */
+  labels: Array<LabelScore>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Its probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** Tokens of the text as the model saw it. */
+  tokens: Scalars['Int']['output'];
+};
+
+/** Null until known. */
+export type Timings = {
+  /** The prefill of the prompt. */
+  promptMs: Maybe<Scalars['Float']['output']>;
+  /** From the request to the start of its prefill. */
+  queueMs: Maybe<Scalars['Float']['output']>;
+  /** From the request to the first token. */
+  timeToFirstTokenMs: Maybe<Scalars['Float']['output']>;
+  /** Generated tokens a second after the first one, over all choices. */
+  tokensPerSecond: Maybe<Scalars['Float']['output']>;
+};
+
+/** A generated token and how probable the model held it. */
+export type TokenLogprob = {
+  /** Natural logarithm of the model's probability for this token, before penalties, bias and temperature. */
+  logprob: Scalars['Float']['output'];
+  /** The token's own text; a character of several tokens shows as U+FFFD in each. */
+  text: Scalars['String']['output'];
+  /** Token id. */
+  token: Scalars['Int']['output'];
+  /** The most probable tokens at this position, best first. */
+  top: Array<TopLogprob>;
+};
+
+/** A text as its model sees it. */
+export type Tokenization = {
+  /** How many tokens there are. */
+  count: Scalars['Int']['output'];
+  /** Token ids in order. */
+  ids: Array<Scalars['Int']['output']>;
+  /** The model whose tokenizer it is, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Each token's own text; a character of several tokens shows as U+FFFD in each. */
+  tokens: Array<Scalars['String']['output']>;
+};
+
+/** A token that the model might have generated at this position. */
+export type TopLogprob = {
+  /** Natural logarithm of its probability. */
+  logprob: Scalars['Float']['output'];
+  /** The token's own text; a character of several tokens shows as U+FFFD in each. */
+  text: Scalars['String']['output'];
+  /** Token id. */
+  token: Scalars['Int']['output'];
+};
+
+/** Counted in model tokens. */
+export type Usage = {
+  /** Prompt tokens whose keys and values were reused. */
+  cachedTokens: Scalars['Int']['output'];
+  /** Over all choices. */
+  completionTokens: Scalars['Int']['output'];
+  /** Tokens of the prompt, chat template included. */
+  promptTokens: Scalars['Int']['output'];
+};
+
+/** Where a stored piece of work stands. */
+export type WorkState =
+  /** Stopped on request, or because its last reader left. */
+  | 'CANCELED'
+  /** Ended by an error: see `failure`. */
+  | 'FAILED'
+  /** The server stopped before it ended. */
+  | 'INTERRUPTED'
+  /** Waits for its turn. */
+  | 'QUEUED'
+  /** Is being worked on. */
+  | 'RUNNING'
+  /** Ended as it should. */
+  | 'SUCCEEDED';
+
+/** The model is for another task. */
+export type WrongTask = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** What was asked of it. */
+  expected: Task;
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** The model asked for, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** What the model is for. */
+  task: Task;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  CancelCompletionResult:
+    | ( Omit<CancelCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
+    | ( DomainFailure )
+  ;
+  CreateCompletionResult:
+    | ( DomainFailure )
+    | ( Omit<CreateCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  CreatePredictionResult:
+    | ( Omit<CreatePredictionSuccess, 'prediction'> & { prediction: _RefType['Prediction'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  PredictionResult:
+    | ( Embeddings )
+    | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
+    | ( TextClassification )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  CompletionEvent:
+    | ( NumberedEvent )
+    | ( NumberedEvent )
+    | ( NumberedEvent )
+    | ( NumberedEvent )
+  ;
+  Failure:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  Node:
+    | ( CompletionRecord )
+    | ( ServedModel )
+    | ( PredictionRecord )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Batch: ResolverTypeWrapper<Batch>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CancelCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCompletionResult']>;
+  CancelCompletionSuccess: ResolverTypeWrapper<Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  Choice: ResolverTypeWrapper<Choice>;
+  ClassifyTextInput: ClassifyTextInput;
+  Completion: ResolverTypeWrapper<CompletionRecord>;
+  CompletionConnection: ResolverTypeWrapper<Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CompletionEdge']>, nodes: Array<ResolversTypes['Completion']> }>;
+  CompletionDelta: ResolverTypeWrapper<NumberedEvent>;
+  CompletionEdge: ResolverTypeWrapper<Omit<CompletionEdge, 'node'> & { node: ResolversTypes['Completion'] }>;
+  CompletionEvent: ResolverTypeWrapper<NumberedEvent>;
+  CompletionFailed: ResolverTypeWrapper<NumberedEvent>;
+  CompletionFinished: ResolverTypeWrapper<NumberedEvent>;
+  CompletionStarted: ResolverTypeWrapper<NumberedEvent>;
+  ContextLengthExceeded: ResolverTypeWrapper<DomainFailure>;
+  CreateCompletionInput: CreateCompletionInput;
+  CreateCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCompletionResult']>;
+  CreateCompletionSuccess: ResolverTypeWrapper<Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  CreatePredictionInput: CreatePredictionInput;
+  CreatePredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreatePredictionResult']>;
+  CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  EmbedInput: EmbedInput;
+  Embedding: ResolverTypeWrapper<Embedding>;
+  Embeddings: ResolverTypeWrapper<Embeddings>;
+  EngineFailed: ResolverTypeWrapper<DomainFailure>;
+  Failure: ResolverTypeWrapper<DomainFailure>;
+  FinishReason: FinishReason;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InternalFailure: ResolverTypeWrapper<DomainFailure>;
+  Interrupted: ResolverTypeWrapper<DomainFailure>;
+  InvalidInput: ResolverTypeWrapper<DomainFailure>;
+  LabelScore: ResolverTypeWrapper<LabelScore>;
+  LogitBiasInput: LogitBiasInput;
+  Message: ResolverTypeWrapper<Message>;
+  MessageInput: MessageInput;
+  Model: ResolverTypeWrapper<ServedModel>;
+  ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelEdge']>, nodes: Array<ResolversTypes['Model']> }>;
+  ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
+  ModelNotFound: ResolverTypeWrapper<DomainFailure>;
+  ModelState: ModelState;
+  ModelStatistics: ResolverTypeWrapper<ServedModel>;
+  ModelUnavailable: ResolverTypeWrapper<DomainFailure>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NotFound: ResolverTypeWrapper<DomainFailure>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PredictInput: PredictInput;
+  Prediction: ResolverTypeWrapper<PredictionRecord>;
+  PredictionOperation: PredictionOperation;
+  PredictionResult: ResolverTypeWrapper<PredictionResultValue>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueueFull: ResolverTypeWrapper<DomainFailure>;
+  Role: Role;
+  ShuttingDown: ResolverTypeWrapper<DomainFailure>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Task: Task;
+  Tensor: ResolverTypeWrapper<TensorValue>;
+  TensorData: ResolverTypeWrapper<Scalars['TensorData']['output']>;
+  TensorDatatype: TensorDatatype;
+  TensorInput: TensorInput;
+  Tensors: ResolverTypeWrapper<Omit<Tensors, 'tensors'> & { tensors: Array<ResolversTypes['Tensor']> }>;
+  TextClassification: ResolverTypeWrapper<TextClassification>;
+  Timings: ResolverTypeWrapper<Timings>;
+  TokenLogprob: ResolverTypeWrapper<TokenLogprob>;
+  Tokenization: ResolverTypeWrapper<Tokenization>;
+  TopLogprob: ResolverTypeWrapper<TopLogprob>;
+  Usage: ResolverTypeWrapper<Usage>;
+  Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
+  WorkState: WorkState;
+  WrongTask: ResolverTypeWrapper<DomainFailure>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Batch: Batch;
+  Boolean: Scalars['Boolean']['output'];
+  CancelCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCompletionResult'];
+  CancelCompletionSuccess: Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  Choice: Choice;
+  ClassifyTextInput: ClassifyTextInput;
+  Completion: CompletionRecord;
+  CompletionConnection: Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CompletionEdge']>, nodes: Array<ResolversParentTypes['Completion']> };
+  CompletionDelta: NumberedEvent;
+  CompletionEdge: Omit<CompletionEdge, 'node'> & { node: ResolversParentTypes['Completion'] };
+  CompletionEvent: NumberedEvent;
+  CompletionFailed: NumberedEvent;
+  CompletionFinished: NumberedEvent;
+  CompletionStarted: NumberedEvent;
+  ContextLengthExceeded: DomainFailure;
+  CreateCompletionInput: CreateCompletionInput;
+  CreateCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CreateCompletionResult'];
+  CreateCompletionSuccess: Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  CreatePredictionInput: CreatePredictionInput;
+  CreatePredictionResult: ResolversUnionTypes<ResolversParentTypes>['CreatePredictionResult'];
+  CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
+  DateTime: Scalars['DateTime']['output'];
+  EmbedInput: EmbedInput;
+  Embedding: Embedding;
+  Embeddings: Embeddings;
+  EngineFailed: DomainFailure;
+  Failure: DomainFailure;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  InternalFailure: DomainFailure;
+  Interrupted: DomainFailure;
+  InvalidInput: DomainFailure;
+  LabelScore: LabelScore;
+  LogitBiasInput: LogitBiasInput;
+  Message: Message;
+  MessageInput: MessageInput;
+  Model: ServedModel;
+  ModelConnection: Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelEdge']>, nodes: Array<ResolversParentTypes['Model']> };
+  ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
+  ModelNotFound: DomainFailure;
+  ModelStatistics: ServedModel;
+  ModelUnavailable: DomainFailure;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  NotFound: DomainFailure;
+  PageInfo: PageInfo;
+  PredictInput: PredictInput;
+  Prediction: PredictionRecord;
+  PredictionOperation: PredictionOperation;
+  PredictionResult: PredictionResultValue;
+  Query: Record<PropertyKey, never>;
+  QueueFull: DomainFailure;
+  ShuttingDown: DomainFailure;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  Tensor: TensorValue;
+  TensorData: Scalars['TensorData']['output'];
+  TensorInput: TensorInput;
+  Tensors: Omit<Tensors, 'tensors'> & { tensors: Array<ResolversParentTypes['Tensor']> };
+  TextClassification: TextClassification;
+  Timings: Timings;
+  TokenLogprob: TokenLogprob;
+  Tokenization: Tokenization;
+  TopLogprob: TopLogprob;
+  Usage: Usage;
+  Vector: Scalars['Vector']['output'];
+  WrongTask: DomainFailure;
+};
+
+export type BatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Batch'] = ResolversParentTypes['Batch']> = {
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waitMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CancelCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionResult'] = ResolversParentTypes['CancelCompletionResult']> = {
+  __resolveType: TypeResolveFn<'CancelCompletionSuccess' | 'NotFound', ParentType, ContextType>;
+};
+
+export type CancelCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionSuccess'] = ResolversParentTypes['CancelCompletionSuccess']> = {
+  completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Choice'] = ResolversParentTypes['Choice']> = {
+  finishReason?: Resolver<Maybe<ResolversTypes['FinishReason']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompletionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Completion'] = ResolversParentTypes['Completion']> = {
+  choices?: Resolver<Array<ResolversTypes['Choice']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  finishReason?: Resolver<Maybe<ResolversTypes['FinishReason']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  messages?: Resolver<Maybe<Array<ResolversTypes['Message']>>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
+  prompt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkState'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timings?: Resolver<ResolversTypes['Timings'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompletionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionConnection'] = ResolversParentTypes['CompletionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CompletionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Completion']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CompletionDeltaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionDelta'] = ResolversParentTypes['CompletionDelta']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  logprobs?: Resolver<Maybe<Array<ResolversTypes['TokenLogprob']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompletionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionEdge'] = ResolversParentTypes['CompletionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+};
+
+export type CompletionEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionEvent'] = ResolversParentTypes['CompletionEvent']> = {
+  __resolveType: TypeResolveFn<'CompletionDelta' | 'CompletionFailed' | 'CompletionFinished' | 'CompletionStarted', ParentType, ContextType>;
+};
+
+export type CompletionFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionFailed'] = ResolversParentTypes['CompletionFailed']> = {
+  failure?: Resolver<ResolversTypes['Failure'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompletionFinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionFinished'] = ResolversParentTypes['CompletionFinished']> = {
+  completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompletionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionStarted'] = ResolversParentTypes['CompletionStarted']> = {
+  completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContextLengthExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContextLengthExceeded'] = ResolversParentTypes['ContextLengthExceeded']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionResult'] = ResolversParentTypes['CreateCompletionResult']> = {
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionSuccess'] = ResolversParentTypes['CreateCompletionSuccess']> = {
+  completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreatePredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionResult'] = ResolversParentTypes['CreatePredictionResult']> = {
+  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type CreatePredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionSuccess'] = ResolversParentTypes['CreatePredictionSuccess']> = {
+  prediction?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type EmbeddingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vector?: Resolver<ResolversTypes['Vector'], ParentType, ContextType>;
+};
+
+export type EmbeddingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Embeddings'] = ResolversParentTypes['Embeddings']> = {
+  embeddings?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EngineFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EngineFailed'] = ResolversParentTypes['EngineFailed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'NotFound' | 'QueueFull' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type InternalFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InternalFailure'] = ResolversParentTypes['InternalFailure']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InterruptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interrupted'] = ResolversParentTypes['Interrupted']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LabelScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LabelScore'] = ResolversParentTypes['LabelScore']> = {
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message']> = {
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+};
+
+export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  contextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sizeBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ModelState'], ParentType, ContextType>;
+  statistics?: Resolver<ResolversTypes['ModelStatistics'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelConnection'] = ResolversParentTypes['ModelConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ModelEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelEdge'] = ResolversParentTypes['ModelEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+};
+
+export type ModelNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelNotFound'] = ResolversParentTypes['ModelNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelStatistics'] = ResolversParentTypes['ModelStatistics']> = {
+  completionTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  starts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelUnavailable'] = ResolversParentTypes['ModelUnavailable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelCompletion?: Resolver<ResolversTypes['CancelCompletionResult'], ParentType, ContextType, RequireFields<MutationCancelCompletionArgs, 'id'>>;
+  createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
+  createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Completion' | 'Model' | 'Prediction', ParentType, ContextType>;
+};
+
+export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PredictionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Prediction'] = ResolversParentTypes['Prediction']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['PredictionResult']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionResult'] = ResolversParentTypes['PredictionResult']> = {
+  __resolveType: TypeResolveFn<'Embeddings' | 'Tensors' | 'TextClassification', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  classifyText?: Resolver<ResolversTypes['TextClassification'], ParentType, ContextType, RequireFields<QueryClassifyTextArgs, 'text'>>;
+  completion?: Resolver<Maybe<ResolversTypes['Completion']>, ParentType, ContextType, RequireFields<QueryCompletionArgs, 'id'>>;
+  completions?: Resolver<ResolversTypes['CompletionConnection'], ParentType, ContextType, Partial<QueryCompletionsArgs>>;
+  embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
+  model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
+  models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, Partial<QueryModelsArgs>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
+  prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
+  tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
+};
+
+export type QueueFullResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueFull'] = ResolversParentTypes['QueueFull']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ShuttingDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuttingDown'] = ResolversParentTypes['ShuttingDown']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  completionEvents?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "completionEvents", ParentType, ContextType, RequireFields<SubscriptionCompletionEventsArgs, 'id'>>;
+  streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
+};
+
+export type TensorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tensor'] = ResolversParentTypes['Tensor']> = {
+  base64?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  data?: Resolver<ResolversTypes['TensorData'], ParentType, ContextType>;
+  datatype?: Resolver<ResolversTypes['TensorDatatype'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shape?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export interface TensorDataScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['TensorData'], any> {
+  name: 'TensorData';
+}
+
+export type TensorsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tensors'] = ResolversParentTypes['Tensors']> = {
+  tensors?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TextClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextClassification'] = ResolversParentTypes['TextClassification']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TimingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Timings'] = ResolversParentTypes['Timings']> = {
+  promptMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  queueMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  timeToFirstTokenMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  tokensPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TokenLogprobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenLogprob'] = ResolversParentTypes['TokenLogprob']> = {
+  logprob?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  top?: Resolver<Array<ResolversTypes['TopLogprob']>, ParentType, ContextType>;
+};
+
+export type TokenizationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tokenization'] = ResolversParentTypes['Tokenization']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ids?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TopLogprobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TopLogprob'] = ResolversParentTypes['TopLogprob']> = {
+  logprob?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Usage'] = ResolversParentTypes['Usage']> = {
+  cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  completionTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export interface VectorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Vector'], any> {
+  name: 'Vector';
+}
+
+export type WrongTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WrongTask'] = ResolversParentTypes['WrongTask']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Batch?: BatchResolvers<ContextType>;
+  CancelCompletionResult?: CancelCompletionResultResolvers<ContextType>;
+  CancelCompletionSuccess?: CancelCompletionSuccessResolvers<ContextType>;
+  Choice?: ChoiceResolvers<ContextType>;
+  Completion?: CompletionResolvers<ContextType>;
+  CompletionConnection?: CompletionConnectionResolvers<ContextType>;
+  CompletionDelta?: CompletionDeltaResolvers<ContextType>;
+  CompletionEdge?: CompletionEdgeResolvers<ContextType>;
+  CompletionEvent?: CompletionEventResolvers<ContextType>;
+  CompletionFailed?: CompletionFailedResolvers<ContextType>;
+  CompletionFinished?: CompletionFinishedResolvers<ContextType>;
+  CompletionStarted?: CompletionStartedResolvers<ContextType>;
+  ContextLengthExceeded?: ContextLengthExceededResolvers<ContextType>;
+  CreateCompletionResult?: CreateCompletionResultResolvers<ContextType>;
+  CreateCompletionSuccess?: CreateCompletionSuccessResolvers<ContextType>;
+  CreatePredictionResult?: CreatePredictionResultResolvers<ContextType>;
+  CreatePredictionSuccess?: CreatePredictionSuccessResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Embedding?: EmbeddingResolvers<ContextType>;
+  Embeddings?: EmbeddingsResolvers<ContextType>;
+  EngineFailed?: EngineFailedResolvers<ContextType>;
+  Failure?: FailureResolvers<ContextType>;
+  InternalFailure?: InternalFailureResolvers<ContextType>;
+  Interrupted?: InterruptedResolvers<ContextType>;
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  LabelScore?: LabelScoreResolvers<ContextType>;
+  Message?: MessageResolvers<ContextType>;
+  Model?: ModelResolvers<ContextType>;
+  ModelConnection?: ModelConnectionResolvers<ContextType>;
+  ModelEdge?: ModelEdgeResolvers<ContextType>;
+  ModelNotFound?: ModelNotFoundResolvers<ContextType>;
+  ModelStatistics?: ModelStatisticsResolvers<ContextType>;
+  ModelUnavailable?: ModelUnavailableResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  NotFound?: NotFoundResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Prediction?: PredictionResolvers<ContextType>;
+  PredictionResult?: PredictionResultResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  QueueFull?: QueueFullResolvers<ContextType>;
+  ShuttingDown?: ShuttingDownResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Tensor?: TensorResolvers<ContextType>;
+  TensorData?: GraphQLScalarType;
+  Tensors?: TensorsResolvers<ContextType>;
+  TextClassification?: TextClassificationResolvers<ContextType>;
+  Timings?: TimingsResolvers<ContextType>;
+  TokenLogprob?: TokenLogprobResolvers<ContextType>;
+  Tokenization?: TokenizationResolvers<ContextType>;
+  TopLogprob?: TopLogprobResolvers<ContextType>;
+  Usage?: UsageResolvers<ContextType>;
+  Vector?: GraphQLScalarType;
+  WrongTask?: WrongTaskResolvers<ContextType>;
+};
+

@@ -1,0 +1,50 @@
+import {
+  Completion,
+  completionEventTypes,
+  completionMutations,
+  completionPrefix,
+  completionQueries,
+  completionResultTypes,
+  completionSubscriptions,
+} from './completion.ts'
+import { typenameOf } from './failure.ts'
+import type { QueryResolvers, Resolvers } from './generated.ts'
+import { Model, ModelStatistics, modelPrefix, modelQueries } from './model.ts'
+import {
+  Prediction,
+  predictionMutations,
+  predictionPrefix,
+  predictionQueries,
+  predictionResultTypes,
+  Tensor,
+} from './prediction.ts'
+import { DateTime, TensorData, Vector } from './scalars.ts'
+
+const node: QueryResolvers['node'] = (_, { id }, { models, loaders }) => {
+  if (id.startsWith(modelPrefix)) return models.list().find(({ name }) => `${modelPrefix}${name}` === id) ?? null
+  if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
+  if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
+  return null
+}
+
+/** One entry a type of `schema.graphql`. */
+export const resolvers: Resolvers = {
+  Query: { node, ...modelQueries, ...completionQueries, ...predictionQueries },
+  Mutation: { ...completionMutations, ...predictionMutations },
+  Subscription: completionSubscriptions,
+  Node: {
+    __resolveType: (value) => ('manifest' in value ? 'Model' : 'operation' in value ? 'Prediction' : 'Completion'),
+  },
+  Failure: { __resolveType: typenameOf },
+  Model,
+  ModelStatistics,
+  Completion,
+  Prediction,
+  Tensor,
+  ...completionEventTypes,
+  ...completionResultTypes,
+  ...predictionResultTypes,
+  DateTime,
+  TensorData,
+  Vector,
+}

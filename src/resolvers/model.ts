@@ -1,0 +1,43 @@
+import { fromCursor, pageSize, toConnection } from './connection.ts'
+import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from './generated.ts'
+
+/** Global ids of models. */
+export const modelPrefix = 'mdl_'
+
+export const modelQueries: Pick<QueryResolvers, 'models' | 'model'> = {
+  models: (_, { task, first, after }, { models }) => {
+    const all = models.list(task)
+    const size = pageSize(first, 50)
+    const cursor = fromCursor(after, '')
+    const start = cursor === null ? 0 : all.findIndex(({ name }) => name === cursor) + 1
+    return toConnection(all.slice(start, start + size + 1), size, all.length, ({ name }) => name)
+  },
+  model: (_, { name }, { models }) => models.find(name) ?? null,
+}
+
+export const Model: ModelResolvers = {
+  id: ({ name }) => `${modelPrefix}${name}`,
+  name: ({ manifest }) => manifest.name,
+  version: ({ manifest }) => manifest.version,
+  task: ({ manifest }) => manifest.task,
+  state: ({ engine }) => engine.state,
+  title: ({ manifest }) => manifest.title,
+  description: ({ manifest }) => manifest.description,
+  licence: ({ manifest }) => manifest.licence,
+  source: ({ manifest }) => manifest.source,
+  parameters: ({ manifest }) => manifest.parameters,
+  precision: ({ manifest }) => manifest.precision,
+  contextLength: ({ manifest }) => manifest.contextLength,
+  labels: ({ manifest }) => manifest.labels,
+  statistics: (model) => model,
+}
+
+export const ModelStatistics: ModelStatisticsResolvers = {
+  runs: ({ engine }) => engine.statistics().runs,
+  rows: ({ engine }) => engine.statistics().rows,
+  promptTokens: ({ engine }) => engine.statistics().promptTokens,
+  completionTokens: ({ engine }) => engine.statistics().completionTokens,
+  running: ({ engine }) => engine.statistics().running,
+  starts: ({ engine }) => engine.statistics().starts,
+  memoryBytes: ({ engine }) => engine.statistics().memoryBytes,
+}

@@ -1,0 +1,40 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+
+const outputOnly = (name: string) => (): never => {
+  throw new GraphQLError(`${name} can't be an input.`)
+}
+
+export const DateTime = new GraphQLScalarType<never, string>({
+  name: 'DateTime',
+  serialize: (value) => new Date(value as number).toISOString(),
+  parseValue: outputOnly('DateTime'),
+})
+
+/** Passed on whole: graphql-js would look at each element on its own. */
+export const Vector = new GraphQLScalarType<never, unknown>({
+  name: 'Vector',
+  serialize: (value) => value,
+  parseValue: outputOnly('Vector'),
+})
+
+/** Whatever JSON says; the tensor's datatype decides what is valid. */
+export const TensorData = new GraphQLScalarType<unknown, unknown>({
+  name: 'TensorData',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node) => (node.kind === Kind.LIST ? node.values.map(elementOf) : elementOf(node)),
+})
+
+function elementOf(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.INT:
+      return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value
+    case Kind.FLOAT:
+      return Number(node.value)
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+      return node.value
+    default:
+      throw new GraphQLError('TensorData must be a flat list of numbers, strings or booleans.', { nodes: node })
+  }
+}

@@ -1,0 +1,171 @@
+import type { GenerationEvent } from '../engine/engine.ts'
+import { type Failure, failureOf } from '../errors.ts'
+import { type CompletionEvent, type CompletionRecord, type FinishReason, toPatch } from '../store/completion-record.ts'
+import type { WorkState } from '../store/tables.ts'
+import type { TokenLog } from '../store/token-log.ts'
+
+/**
+ * A completion that is not over: takes the engine's events, writes them to the token log, and lets readers see what is stored.
+ * Readers keep no buffers of their own: each has a position in the one list of events, so a slow one costs nothing more.
+ */
+export class CompletionRun {
+  /** Aborted when the generation is to stop: canceled, or nobody reads it any more. */
+  readonly stopping = new AbortController()
+  readonly record: CompletionRecord
+  readonly #log: TokenLog
+  readonly #onEnd: (run: CompletionRun) => void
+  readonly #isBackground: boolean
+  readonly #startedAt = performance.now()
+  #firstTokenAt: number | null = null
+  /** Tokens generated, a number a choice. */
+  readonly #tokens: number[]
+  #readers = 0
+  /** Events handed to the log; those of `#stored` are on disk and may be read. */
+  #sequence = 0
+  #isOver = false
+  readonly #stored: CompletionEvent[] = []
+  #isStoredWhole = false
+  #wakers: (() => void)[] = []
+
+  constructor(record: CompletionRecord, log: TokenLog, isBackground: boolean, onEnd: (run: CompletionRun) => void) {
+    this.record = record
+    this.#log = log
+    this.#isBackground = isBackground
+    this.#onEnd = onEnd
+    this.#tokens = record.choices.map(() => 0)
+    this.#append({ type: 'started' })
+  }
+
+  /** The events that may be read now; index 0 is number 1. */
+  get events(): readonly CompletionEvent[] {
+    return this.#stored
+  }
+
+  /** Whether `events` has the last one. */
+  get isWhole(): boolean {
+    return this.#isStoredWhole
+  }
+
+  /** Resolves at the next change of `events` or `isWhole`. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.#wakers.push(resolve))
+  }
+
+  attach(): void {
+    this.#readers += 1
+  }
+
+  /** One reader less; where it was the last, a completion that isn't in the background is canceled. */
+  detach(): void {
+    this.#readers -= 1
+    if (this.#readers === 0 && !this.#isBackground) this.cancel()
+  }
+
+  cancel(): void {
+    this.#end('CANCELED', 'CANCELED', { type: 'finished' })
+  }
+
+  fail(failure: Failure): void {
+    this.record.failure = failure
+    this.#end(failure.code === 'INTERRUPTED' || failure.code === 'SHUTTING_DOWN' ? 'INTERRUPTED' : 'FAILED', 'ERROR', {
+      type: 'failed',
+      failure,
+    })
+  }
+
+  /** The prompt's own text, as the first delta of every choice. */
+  echo(text: string, tokens: number[]): void {
+    for (const { index } of this.record.choices) this.#delta({ type: 'delta', index, text, tokens, logprobs: null })
+  }
+
+  /** Takes the engine's events in order; after the end they are ignored. */
+  handle(event: GenerationEvent): void {
+    if (this.#isOver) return
+    const { record } = this
+    switch (event.type) {
+      case 'prefill':
+        record.state = 'RUNNING'
+        record.timings.queueMs = this.#elapsed()
+        return
+      case 'prefilled':
+        record.timings.promptMs = event.promptMs
+        record.usage.cachedTokens = event.cachedTokens
+        return
+      case 'delta':
+        this.#firstTokenAt ??= performance.now()
+        record.timings.timeToFirstTokenMs ??= this.#elapsed()
+        this.#countTokens(event.index, (this.#tokens[event.index] ?? 0) + event.tokens.length)
+        return this.#delta(event)
+      case 'choice':
+        this.#countTokens(event.index, event.completionTokens)
+        return this.#endChoice(event.index, event.finishReason)
+      case 'finished':
+        return this.#end('SUCCEEDED', null, { type: 'finished' })
+      case 'failed':
+        return this.fail(event.failure)
+      default:
+        return event satisfies never
+    }
+  }
+
+  #delta(event: Extract<CompletionEvent, { type: 'delta' }>): void {
+    const choice = this.record.choices[event.index]
+    if (choice === undefined) return
+    choice.text += event.text
+    this.#append(event)
+  }
+
+  #countTokens(index: number, count: number): void {
+    this.#tokens[index] = count
+    this.record.usage.completionTokens = this.#tokens.reduce((sum, tokens) => sum + tokens, 0)
+  }
+
+  #endChoice(index: number, finishReason: FinishReason): void {
+    const choice = this.record.choices[index]
+    if (choice !== undefined) choice.finishReason = finishReason
+  }
+
+  /** The one way to an end. @param reason of the choices that have none yet */
+  #end(state: WorkState, reason: FinishReason | null, last: CompletionEvent): void {
+    if (this.#isOver) return
+    const { record } = this
+    record.state = state
+    record.finishedAt = Date.now()
+    for (const choice of record.choices) choice.finishReason ??= reason
+    const seconds = this.#firstTokenAt === null ? 0 : (performance.now() - this.#firstTokenAt) / 1000
+    if (seconds > 0) record.timings.tokensPerSecond = Math.max(0, record.usage.completionTokens - 1) / seconds
+    this.#append(last)
+    this.#isOver = true
+    this.stopping.abort()
+  }
+
+  #append(event: CompletionEvent): void {
+    this.#sequence += 1
+    const isLast = event.type === 'finished' || event.type === 'failed'
+    this.#log.append({
+      row: { completion_id: this.record.id, sequence: this.#sequence, event: JSON.stringify(event) },
+      ...(isLast && { patch: toPatch(this.record) }),
+      settled: (error) => this.#settled(event, isLast, error),
+    })
+  }
+
+  #settled(event: CompletionEvent, isLast: boolean, error: unknown): void {
+    if (this.#isStoredWhole) return
+    // What can't be stored is not shown: readers get one last event that says so, and the engine is stopped.
+    const isLost = error !== undefined
+    this.#stored.push(isLost ? { type: 'failed', failure: failureOf(error) } : event)
+    this.#isStoredWhole = isLast || isLost
+    if (isLost) {
+      this.#isOver = true
+      this.stopping.abort()
+    }
+    if (this.#isStoredWhole) this.#onEnd(this)
+    const wakers = this.#wakers
+    this.#wakers = []
+    for (const wake of wakers) wake()
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#startedAt
+  }
+}

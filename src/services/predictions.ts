@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { TensorValue } from '../engine/engine.ts'
+import { check, integerOf, textOf } from './checks.ts'
+import { rankLabels } from './classification.ts'
+import type { Models } from './models.ts'
+import type { ServedModel } from './served-model.ts'
+import { decodeTensors, type TensorInput } from './tensors.ts'
+
+export interface PredictionLimits {
+  /** Bytes of one text. */
+  maxTextBytes: number
+  /** Texts of one `embed`. */
+  maxTexts: number
+  /** Elements of all tensors of one `predict`. */
+  maxTensorElements: number
+}
+
+export interface ClassifyTextArguments {
+  text: string
+  model?: string | null | undefined
+  topK?: number | null | undefined
+}
+
+export interface EmbedArguments {
+  texts: readonly string[]
+  model?: string | null | undefined
+}
+
+export interface PredictArguments {
+  model: string
+  inputs: readonly TensorInput[]
+}
+
+interface Batch {
+  size: number
+  waitMs: number
+}
+
+export interface TextClassification {
+  label: string
+  score: number
+  labels: { label: string; score: number }[]
+  model: string
+  tokens: number
+  batch: Batch
+}
+
+export interface Embedding {
+  vector: number[]
+  dimensions: number
+  tokens: number
+  model: string
+  batch: Batch
+}
+
+/** A prediction whose arguments are checked. */
+export interface Plan<Result, Arguments extends unknown[] = [signal: AbortSignal]> {
+  /** As `name@version`. */
+  model: string
+  run: (...args: Arguments) => Promise<Result>
+}
+
+/** Pure functions of their arguments: nothing is stored. Each call throws what the schema lists for its field. */
+export class Predictions {
+  readonly #models: Models
+  readonly #limits: PredictionLimits
+  readonly #classifyArguments
+  readonly #embedArguments
+
+  constructor(models: Models, limits: PredictionLimits) {
+    this.#models = models
+    this.#limits = limits
+    const text = textOf(limits.maxTextBytes)
+    this.#classifyArguments = z.object({ text, topK: integerOf(1, 1_000_000).nullish() })
+    this.#embedArguments = z.object({ texts: z.array(text).min(1).max(limits.maxTexts) })
+  }
+
+  async classifyText(args: ClassifyTextArguments, signal: AbortSignal): Promise<TextClassification> {
+    return this.planClassifyText(args).run(signal)
+  }
+
+  async embed(args: EmbedArguments, signal: AbortSignal): Promise<Embedding[]> {
+    return this.planEmbed(args).run(signal)
+  }
+
+  async predict(args: PredictArguments): Promise<TensorValue[]> {
+    return this.planPredict(args).run()
+  }
+
+  /** Checks the arguments now, computes when it is told to. */
+  planClassifyText(args: ClassifyTextArguments): Plan<TextClassification> {
+    const { text, topK } = check('', this.#classifyArguments, args)
+    const model = this.#models.resolve(args.model, 'TEXT_CLASSIFICATION')
+    return {
+      model: model.name,
+      run: async (signal) => {
+        const [answer] = await this.#encode(model, [text], signal)
+        if (answer === undefined) throw new Error('the batcher returned no result')
+        const { result, waitMs } = answer
+        const ranked = rankLabels(result.row, model.manifest.labels)
+        const [best = { label: '', score: 0 }] = ranked
+        const batch = { size: result.batchSize, waitMs }
+        return { ...best, labels: ranked.slice(0, topK ?? undefined), model: model.name, tokens: result.tokens, batch }
+      },
+    }
+  }
+
+  planEmbed(args: EmbedArguments): Plan<Embedding[]> {
+    const { texts } = check('', this.#embedArguments, args)
+    const model = this.#models.resolve(args.model, 'FEATURE_EXTRACTION')
+    return {
+      model: model.name,
+      run: async (signal) => {
+        const answers = await this.#encode(model, texts, signal)
+        return answers.map(({ result, waitMs }) => ({
+          vector: Array.from(result.row),
+          dimensions: result.row.length,
+          tokens: result.tokens,
+          model: model.name,
+          batch: { size: result.batchSize, waitMs },
+        }))
+      },
+    }
+  }
+
+  planPredict(args: PredictArguments): Plan<TensorValue[], []> {
+    const inputs = decodeTensors(args.inputs, this.#limits.maxTensorElements)
+    const model = this.#models.get(args.model)
+    return {
+      model: model.name,
+      run: () => {
+        model.requests += 1
+        return model.engine.run(inputs)
+      },
+    }
+  }
+
+  async tokenize(args: { text: string; model?: string | null | undefined }) {
+    const text = check('text', textOf(this.#limits.maxTextBytes, 0), args.text)
+    const model = args.model == null ? this.#models.resolve(null, 'TEXT_GENERATION') : this.#models.get(args.model)
+    model.requests += 1
+    const { ids, tokens } = await model.engine.tokenize(text)
+    return { ids, tokens, count: ids.length, model: model.name }
+  }
+
+  #encode(model: ServedModel, texts: readonly string[], signal: AbortSignal) {
+    model.requests += texts.length
+    return model.batcher.load(texts, signal)
+  }
+}

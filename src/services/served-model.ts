@@ -1,0 +1,49 @@
+import type { EncodedText, Engine } from '../engine/engine.ts'
+import type { CatalogueEntry } from '../models/catalogue.ts'
+import { type Manifest, versionedName } from '../models/manifest.ts'
+import { Admission } from '../scheduler/admission.ts'
+import { MicroBatcher } from '../scheduler/micro-batcher.ts'
+
+export interface ServingLimits {
+  /** Rows that decode together. */
+  maxSequences: number
+  /** Requests that may wait. */
+  maxQueue: number
+  /** Texts handed to an encoder at once. */
+  batchTexts: number
+}
+
+/** One version of a model with all that stands between a request and its engine. */
+export class ServedModel {
+  readonly manifest: Manifest
+  readonly engine: Engine
+  /** For generations: rows of the KV cache. */
+  readonly admission: Admission
+  /** For encoders: texts of all callers. */
+  readonly batcher: MicroBatcher<string, EncodedText>
+  /** Requests since the server started. */
+  requests = 0
+
+  constructor(entry: CatalogueEntry, engine: Engine, limits: ServingLimits) {
+    this.manifest = entry.manifest
+    this.engine = engine
+    this.admission = new Admission({ slots: limits.maxSequences, maxQueue: limits.maxQueue })
+    this.batcher = new MicroBatcher({
+      run: (texts) => engine.encode(texts),
+      maxBatch: limits.batchTexts,
+      maxQueue: limits.maxQueue,
+    })
+  }
+
+  get name(): string {
+    return versionedName(this.manifest)
+  }
+
+  get sizeBytes(): number {
+    return this.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  }
+
+  get waiting(): number {
+    return this.admission.waiting + this.batcher.waiting
+  }
+}

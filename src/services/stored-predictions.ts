@@ -1,0 +1,113 @@
+import { v7 as uuid } from 'uuid'
+import { failureOf, interrupted, invalidInput, shuttingDown } from '../errors.ts'
+import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
+import type { Logger } from '../util/log.ts'
+import type {
+  ClassifyTextArguments,
+  EmbedArguments,
+  Embedding,
+  PredictArguments,
+  Predictions,
+  TextClassification,
+} from './predictions.ts'
+import { encodeBytes, encodeData, type TensorInput } from './tensors.ts'
+
+export interface PredictionOperation {
+  classifyText?: ClassifyTextArguments | null
+  embed?: EmbedArguments | null
+  predict?: PredictArguments | null
+}
+
+/** What a prediction came to, in the form in which it is stored. */
+export type PredictionOutcome =
+  | ({ kind: 'classification' } & TextClassification)
+  | { kind: 'embeddings'; embeddings: Embedding[] }
+  | { kind: 'tensors'; tensors: TensorInput[] }
+
+/** Predictions that are stored and carried out in the background. */
+export class StoredPredictions {
+  readonly #predictions: Predictions
+  readonly #store: PredictionStore
+  readonly #logger: Logger
+  readonly #running = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
+  #isDraining = false
+
+  constructor(predictions: Predictions, store: PredictionStore, logger: Logger) {
+    this.#predictions = predictions
+    this.#store = store
+    this.#logger = logger
+  }
+
+  /** @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, SHUTTING_DOWN */
+  async create(operation: PredictionOperation): Promise<PredictionRecord> {
+    if (this.#isDraining) throw shuttingDown()
+    const { model, run } = this.#plan(operation)
+    const record: PredictionRecord = {
+      id: `pred_${uuid()}`,
+      model,
+      state: 'QUEUED',
+      operation,
+      createdAt: Date.now(),
+      finishedAt: null,
+      result: null,
+      failure: null,
+    }
+    await this.#store.insert(record)
+    const work = this.#carryOut(record.id, run).finally(() => this.#running.delete(work))
+    this.#running.add(work)
+    return record
+  }
+
+  /** Takes no more work; resolves when none is left, or after `graceMs`, when the rest is stored as interrupted. */
+  async drain(graceMs: number): Promise<void> {
+    this.#isDraining = true
+    const deadline = AbortSignal.timeout(graceMs)
+    const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }))
+    await Promise.race([Promise.all(this.#running), late])
+    this.#stopping.abort()
+    if (this.#running.size > 0) await this.#store.interruptUnfinished(interrupted().failure, Date.now())
+  }
+
+  #plan({ classifyText, embed, predict }: PredictionOperation): {
+    model: string
+    run: () => Promise<PredictionOutcome>
+  } {
+    const { signal } = this.#stopping
+    if (classifyText != null) {
+      const { model, run } = this.#predictions.planClassifyText(classifyText)
+      return { model, run: async () => ({ kind: 'classification', ...(await run(signal)) }) }
+    }
+    if (embed != null) {
+      const { model, run } = this.#predictions.planEmbed(embed)
+      return { model, run: async () => ({ kind: 'embeddings', embeddings: await run(signal) }) }
+    }
+    if (predict != null) {
+      const { model, run } = this.#predictions.planPredict(predict)
+      const toStored = (tensors: Awaited<ReturnType<typeof run>>): TensorInput[] =>
+        tensors.map((tensor) => ({
+          name: tensor.name,
+          datatype: tensor.datatype,
+          shape: tensor.shape,
+          ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
+        }))
+      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run()) }) }
+    }
+    throw invalidInput('input.operation', 'must have exactly one operation')
+  }
+
+  async #carryOut(id: string, run: () => Promise<PredictionOutcome>): Promise<void> {
+    try {
+      await this.#store.start(id)
+      const result = await run()
+      await this.#store.finish(id, 'SUCCEEDED', { result })
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'INTERNAL') this.#logger.error({ err: error, prediction: id }, 'prediction failed')
+      const state = failure.code === 'SHUTTING_DOWN' ? 'INTERRUPTED' : 'FAILED'
+      await this.#store
+        .finish(id, state, { failure })
+        .catch((reason) => this.#logger.error({ err: reason, prediction: id }, 'not stored'))
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http'
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import { expressMiddleware } from '@as-integrations/express5'
+import cors from 'cors'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
+import { refuseDeepNesting } from '../graphql/nesting.ts'
+import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { isOriginAllowed, type OriginPolicy } from './origin.ts'
+import { assets, playground } from './playground.ts'
+import { refuseSubscriptions } from './refuse-subscriptions.ts'
+
+export interface HttpOptions {
+  path: string
+  schema: GraphQLSchema
+  services: Services
+  rules: readonly ValidationRule[]
+  maxDocumentTokens: number
+  maxBodyBytes: number
+  origins: OriginPolicy
+  maskError: (error: unknown) => GraphQLFormattedError
+  /** Whether requests should be sent here now. */
+  isReady: () => boolean
+}
+
+/** GraphQL over HTTP, the playground for browsers, and health. @returns a server that doesn't listen yet */
+export async function createHttpServer(
+  options: HttpOptions,
+): Promise<{ server: Server; dispose: () => Promise<void> }> {
+  const { path, services, maskError } = options
+  const apollo = new ApolloServer<Context>({
+    schema: options.schema,
+    validationRules: [...options.rules],
+    parseOptions: { maxTokens: options.maxDocumentTokens },
+    formatError: (_, error) => maskError(error),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseSubscriptions],
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (message) => services.logger.error(message) },
+  })
+  await apollo.start()
+
+  const app = express().disable('x-powered-by').set('etag', false)
+  app.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
+  app.get(
+    '/readyz',
+    (_, response) => void response.status(options.isReady() ? 200 : 503).json({ ready: options.isReady() }),
+  )
+  app.use(checkOrigin(options.origins))
+  app.get('/', (_, response) => response.redirect(path))
+  app.use('/assets', assets)
+  app.get(path, playground)
+  app.use(
+    path,
+    cors({ origin: [...options.origins.allowedOrigins] }),
+    express.json({ limit: options.maxBodyBytes }),
+    checkNesting,
+  )
+  app.use(path, expressMiddleware(apollo, { context: async ({ res }) => createContext(services, departureOf(res)) }))
+  app.use(
+    (_, response) =>
+      void response.status(404).json(errorBody('NOT_FOUND', `There is nothing here; GraphQL is at ${path}.`)),
+  )
+  app.use(refuse(options))
+  const server = createServer(app)
+  return { server, dispose: () => apollo.stop() }
+}
+
+const checkOrigin =
+  (policy: OriginPolicy): RequestHandler =>
+  (request, response, next) => {
+    if (isOriginAllowed(request, policy)) return next()
+    return void response
+      .status(403)
+      .json(errorBody('FORBIDDEN_ORIGIN', 'Pages of this origin, or requests by this host name, are not allowed.'))
+  }
+
+/** Before Apollo Server parses the document. */
+const checkNesting: RequestHandler = (request, response, next) => {
+  const source: unknown = request.body?.query ?? request.query['query']
+  const error = typeof source === 'string' ? refuseDeepNesting(source) : null
+  if (error === null) return next()
+  return void response.status(400).json({ errors: [{ message: error.message, extensions: error.extensions }] })
+}
+
+/** Aborted when the caller closes the connection before the answer is written. */
+function departureOf(response: express.Response): AbortSignal {
+  const departure = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) departure.abort()
+  })
+  return departure.signal
+}
+
+/** Faults of the request itself, told as GraphQL errors: a body that is no JSON or too large. */
+const refuse =
+  ({ maxBodyBytes, maskError }: HttpOptions): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    if (error.type === 'entity.too.large')
+      return void response
+        .status(413)
+        .json(errorBody('BODY_TOO_LARGE', `The body must have at most ${maxBodyBytes} bytes.`, { limit: maxBodyBytes }))
+    if (error.status >= 400 && error.status < 500)
+      return void response
+        .status(error.status)
+        .json(errorBody('BAD_REQUEST', 'The body must be a JSON object of UTF-8 text.'))
+    return void response.status(500).json({ errors: [maskError(error)] })
+  }
+
+const errorBody = (code: string, message: string, facts: object = {}) => ({
+  errors: [{ message, extensions: { code, ...facts } }],
+})

@@ -1,0 +1,66 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type {
+  ExecutionArgs,
+  FormattedExecutionResult,
+  GraphQLFormattedError,
+  GraphQLSchema,
+  ValidationRule,
+} from 'graphql'
+import { useServer as serveProtocol } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import { readDocument } from '../graphql/documents.ts'
+import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { isOriginAllowed, type OriginPolicy } from './origin.ts'
+
+export interface WebSocketOptions {
+  server: Server
+  path: string
+  schema: GraphQLSchema
+  services: Services
+  rules: readonly ValidationRule[]
+  maxDocumentTokens: number
+  /** Bytes of a message; a longer one closes its socket (1009). */
+  maxPayload: number
+  origins: OriginPolicy
+  maskError: (error: unknown) => GraphQLFormattedError
+}
+
+/** graphql-ws on the HTTP server's path: queries, mutations and subscriptions. @returns the way to close every socket */
+export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
+  const { schema, services, rules, maxDocumentTokens, maskError } = options
+  const sockets = new WebSocketServer({
+    server: options.server,
+    path: options.path,
+    maxPayload: options.maxPayload,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isOriginAllowed(req, options.origins),
+  })
+  const departures = new WeakMap<object, AbortController>()
+  const cleanup = serveProtocol(
+    {
+      schema,
+      onConnect: (connection) => {
+        departures.set(connection.extra, new AbortController())
+      },
+      onClose: (connection) => departures.get(connection.extra)?.abort(),
+      onSubscribe: (connection, _id, payload) => {
+        const document = readDocument(schema, payload.query, rules, maxDocumentTokens)
+        if (Array.isArray(document)) return document
+        const signal = departures.get(connection.extra)?.signal ?? AbortSignal.abort()
+        const contextValue: Context = createContext(services, signal)
+        const { operationName, variables } = payload
+        return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
+      },
+      onNext: (_connection, _id, _payload, _args, result) =>
+        result.errors && ({ ...result, errors: result.errors.map(maskError) } as FormattedExecutionResult),
+      onError: (_connection, _id, _payload, errors) => errors.map(maskError),
+    },
+    sockets,
+    30_000,
+  )
+  // A frame that is too large or malformed is its sender's fault: the socket is closed, nothing is written to the console.
+  sockets.on('connection', (socket) => {
+    socket.removeAllListeners('error')
+    socket.on('error', ({ message }) => services.logger.debug({ reason: message }, 'socket closed'))
+  })
+  return { dispose: async () => cleanup.dispose() }
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { ConfigError, describeSettings, readConfig } from '../src/config.ts'
+
+test('defaults listen on loopback', () => {
+  expect(readConfig([], {})).toMatchObject({ port: 4000, host: '127.0.0.1', preload: ['*'], allowedOrigins: [] })
+})
+
+test('flags win over the environment', () => {
+  expect(readConfig(['--port', '5000', '--max-queue=7'], { PORT: '6000', LOG_LEVEL: 'info' })).toMatchObject({
+    port: 5000,
+    maxQueue: 7,
+    logLevel: 'info',
+  })
+})
+
+test.each([
+  [{ PORT: 'abc' }, /PORT="abc"/],
+  [{ PORT: '65536' }, /PORT.*at most 65535/],
+  [{ PORT: '' }, /PORT/],
+  [{ MAX_QUEUE: '-1' }, /MAX_QUEUE.*at least 0/],
+  [{ MAX_QUEUE: '1.5' }, /MAX_QUEUE/],
+  [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ HOST: '0.0.0.0' }, /HOST.*ALLOW_REMOTE/],
+])('refuses %j by name', (env, message) => {
+  expect(() => readConfig([], env)).toThrow(ConfigError)
+  expect(() => readConfig([], env)).toThrow(message)
+})
+
+test('names every bad setting at once', () => {
+  expect(() => readConfig([], { PORT: 'x', MAX_TEXTS: '0' })).toThrow(/PORT[\s\S]*MAX_TEXTS/)
+})
+
+test('refuses unknown flags', () => {
+  expect(() => readConfig(['--prot', '1'], {})).toThrow(/--prot/)
+})
+
+test('other addresses need ALLOW_REMOTE', () => {
+  expect(readConfig([], { HOST: '0.0.0.0', ALLOW_REMOTE: 'true' }).host).toBe('0.0.0.0')
+})
+
+test('every setting has a default that is valid and a meaning', () => {
+  for (const { flag, fallback, meaning } of describeSettings()) {
+    expect(meaning.length).toBeGreaterThan(10)
+    if (fallback !== '' && flag !== 'models-dir') readConfig([`--${flag}`, fallback], {})
+  }
+})

@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../../src/app.ts'
+import { type Config, engineEnvironment, readConfig } from '../../src/config.ts'
+import type { Manifest } from '../../src/models/manifest.ts'
+import { createLogger } from '../../src/util/log.ts'
+import { FakeEngine } from './fake-engine.ts'
+
+export interface StartedApp {
+  /** Of the GraphQL endpoint. */
+  url: string
+  /** The fake engines by model name; empty where real ones run. */
+  engines: Map<string, FakeEngine>
+  dataDir: string
+  /** What the server has logged at level debug. */
+  logs: { msg: string; [field: string]: unknown }[]
+  dispose(graceMs?: number): Promise<void>
+}
+
+export interface StartOptions {
+  /** Settings that differ from the defaults, by their names in the environment. */
+  settings?: Record<string, string>
+  /** Use the models of MODELS_DIR (default: the shipped ones) in real engine processes. Default: fake ones. */
+  real?: boolean
+  /** Keep and use this data folder. Default: a fresh one, removed by `dispose`. */
+  dataDir?: string
+}
+
+const common = {
+  manifestVersion: 1 as const,
+  version: 1,
+  description: 'For tests.',
+  licence: 'Apache-2.0',
+  source: 'test',
+  parameters: 1,
+  precision: 'none',
+  files: [] as Manifest['files'],
+}
+
+const encoder = { kind: 'encoder', file: 'onnx/model.onnx', batchInvariant: true, maxTokens: 256 } as const
+
+/** Manifests of the fake models: the shipped models' names and tasks. */
+const fakeManifests: Manifest[] = [
+  {
+    ...common,
+    name: 'smollm2',
+    task: 'TEXT_GENERATION',
+    title: 'Fake chat',
+    contextLength: 1000,
+    labels: [],
+    graph: {
+      kind: 'decoder-delta-kv',
+      file: 'onnx/model.onnx',
+      layers: 1,
+      kvHeads: 1,
+      headDim: 1,
+      vocabSize: 1000,
+      eosTokenIds: [0],
+    },
+  },
+  {
+    ...common,
+    name: 'minilm',
+    task: 'FEATURE_EXTRACTION',
+    title: 'Fake embeddings',
+    contextLength: 256,
+    labels: [],
+    graph: { ...encoder, output: 'sentence_embedding', dimensions: 4 },
+  },
+  {
+    ...common,
+    name: 'sentiment',
+    task: 'TEXT_CLASSIFICATION',
+    title: 'Fake sentiment',
+    contextLength: 256,
+    labels: ['NEGATIVE', 'POSITIVE'],
+    graph: { ...encoder, output: 'logits', dimensions: 2 },
+  },
+]
+
+/** Starts the whole server on a free port, as a stranger would meet it. */
+export async function startApp({ settings = {}, real = false, dataDir }: StartOptions = {}): Promise<StartedApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
+  const data = dataDir ?? join(folder, 'data')
+  const engines = new Map<string, FakeEngine>()
+  const modelsDir = real ? {} : { MODELS_DIR: await writeManifests(join(folder, 'models')) }
+  const config: Config = readConfig([], {
+    PORT: '0',
+    DATA_DIR: data,
+    LOG_LEVEL: 'silent',
+    PRELOAD: '',
+    ...modelsDir,
+    ...settings,
+  })
+  const logs: StartedApp['logs'] = []
+  const app = await createApp({
+    config,
+    logger: createLogger('debug', { write: (line) => void logs.push(JSON.parse(line)) }),
+    environment: engineEnvironment(process.env),
+    ...(!real && {
+      createEngine: ({ manifest }) => {
+        const engine = new FakeEngine(manifest)
+        engines.set(manifest.name, engine)
+        return engine
+      },
+    }),
+  })
+  return {
+    url: app.url,
+    engines,
+    dataDir: data,
+    logs,
+    dispose: async (graceMs) => {
+      await app.dispose(graceMs)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function writeManifests(folder: string): Promise<string> {
+  for (const manifest of fakeManifests) {
+    await mkdir(join(folder, manifest.name), { recursive: true })
+    await writeFile(join(folder, manifest.name, 'modelgraph.json'), JSON.stringify(manifest))
+  }
+  return folder
+}
