@@ -1,0 +1,84 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+
+/** The playground in a fresh browser profile. */
+export interface Playground {
+  page: Page
+  /** Console errors, uncaught errors, failed requests, and requests that left the server's origin. */
+  faults: string[]
+  tab(name: string): ReturnType<Page['getByRole']>
+  run(): Promise<void>
+  /** Waits until the response that the visitor sees contains the text. */
+  seesResponse(text: string): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Opens the page at the GraphQL endpoint and waits until it can be worked with. */
+export async function openPlayground(
+  browser: Browser,
+  url: string,
+  options?: BrowserContextOptions,
+): Promise<Playground> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1600 }, ...options })
+  const page = await context.newPage()
+  const faults: string[] = []
+  const { host } = new URL(url)
+  const checkOrigin = (target: string) => {
+    const { protocol, host: asked } = new URL(target)
+    if (protocol !== 'data:' && protocol !== 'blob:' && asked !== host) faults.push(`request to ${target}`)
+  }
+  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
+  page.on('websocket', (socket) => checkOrigin(socket.url()))
+  context.on('request', (request) => checkOrigin(request.url()))
+  context.on(
+    'response',
+    (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`),
+  )
+
+  const response = page.getByRole('region', { name: 'Result Window' })
+  try {
+    await page.goto(url)
+    // The frame is there before the editors are, and ignores clicks until then.
+    await page.getByRole('region', { name: 'Operation Editor' }).getByText('query').first().waitFor()
+    await response.getByRole('textbox').waitFor({ state: 'attached' })
+  } catch (cause) {
+    await context.close()
+    throw new Error(`The playground did not open. ${faults.join('; ')}`, { cause })
+  }
+  return {
+    page,
+    faults,
+    tab: (name) => page.getByRole('button', { name, exact: true }),
+    run: () => page.getByRole('button', { name: /^Execute query/ }).click(),
+    seesResponse: (text) => response.getByText(text).first().waitFor(),
+    dispose: () => context.close(),
+  }
+}
+
+/** From now on keeps every response shown, however briefly: the editor may paint fewer of them than it is given. */
+export function recordResponses(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const { __MONACO: monaco } = globalThis as unknown as MonacoGlobal
+    const model = monaco.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'))
+    if (!model) throw new Error('no response editor')
+    const recorded: string[] = []
+    Object.assign(globalThis, { recorded })
+    model.onDidChangeContent(() => recorded.push(model.getValue()))
+  })
+}
+
+/** What `recordResponses` kept, in order; the emptied editor at the start of a run left out. */
+export async function recordedResponses(page: Page): Promise<unknown[]> {
+  const texts = await page.evaluate(() => (globalThis as unknown as { recorded: string[] }).recorded)
+  return texts.filter(Boolean).map((text) => JSON.parse(text))
+}
+
+/** The part of GraphiQL's editor global that is used here. */
+interface MonacoGlobal {
+  __MONACO: { editor: { getModels(): Model[] } }
+}
+interface Model {
+  uri: { path: string }
+  getValue(): string
+  onDidChangeContent(listener: () => void): void
+}
