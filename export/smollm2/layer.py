@@ -1,0 +1,89 @@
+"""One decoder layer over a cache that is read in place.
+
+Attention runs over past and new positions separately: two score products, one softmax over both, two value products.
+The cache is never joined with the new part, so it is never copied.
+"""
+
+import numpy as np
+
+from ..common.graph import MICROSOFT, GraphBuilder
+from .linear import linear
+from .source import Source
+from .step import Step
+
+
+class Layer:
+    """Writes layer `index` into the graph."""
+
+    def __init__(self, g: GraphBuilder, source: Source, index: int):
+        self._g, self._s, self._index, self._name = g, source, index, f"layer.{index}"
+
+    def write(self, step: Step, hidden: str, delta: str, last: str | None) -> tuple[str, str, str, str]:
+        """hidden, delta [B*T, hidden] in (their sum is the residual stream), both out, then the new key and value.
+
+        With `last`, only those positions go on after the attention.
+        """
+        g, s = self._g, self._s
+        normed, hidden = self._norm("attn_norm", hidden, delta)
+        heads, key, val = self._attention(step, normed)
+        if last is not None:
+            heads, hidden = g.node("Gather", [heads, last]), g.node("Gather", [hidden, last])
+        attended = linear(g, heads, f"{self._name}.out", s.hidden, s.hidden)
+        normed, hidden = self._norm("ffn_norm", hidden, attended)
+        return hidden, self._feed_forward(normed), key, val
+
+    def _norm(self, name: str, hidden: str, delta: str) -> tuple[str, str]:
+        """The normalized sum and the sum itself."""
+        inputs = [hidden, delta, self._g.weight(f"{self._name}.{name}")]
+        return self._g.node(
+            "SkipSimplifiedLayerNormalization", inputs, outputs=(0, 3), domain=MICROSOFT, epsilon=self._s.epsilon
+        )
+
+    def _attention(self, step: Step, x: str) -> tuple[str, str, str]:
+        """Heads [B*T, hidden], new key [B, kvHeads, headDim, T], new value [B, kvHeads, T, headDim]."""
+        g, s, name = self._g, self._s, self._name
+        counts = (s.heads, s.kv_heads, s.kv_heads)
+        qkv = linear(g, x, f"{name}.qkv", s.hidden, sum(counts) * s.head_dim)
+        by_row = g.node("Reshape", [qkv, step.per_row])
+        by_head = g.node("Transpose", [by_row], perm=[0, 2, 1, 3])
+        q, k, v = g.node("Split", [by_head, g.constant("head_counts", np.array(counts))], outputs=3, axis=1)
+        q, k = self._rotate(q, step.query_cos, step.query_sin), self._rotate(k, step.cos, step.sin)
+        key = g.node("Transpose", [k], name=f"{name}.new_key", perm=[0, 1, 3, 2])
+        mixed = self._mix(step, q, key, v)
+        by_head = g.node("Reshape", [mixed, g.constant("by_head", np.array([0, s.heads, -1, s.head_dim]))])
+        by_row = g.node("Transpose", [by_head], perm=[0, 2, 1, 3])
+        return g.node("Reshape", [by_row, g.constant("flat", np.array([-1, s.hidden]))]), key, v
+
+    def _mix(self, step: Step, q: str, key: str, val: str) -> str:
+        """Attention over past and new positions; the query heads of a group (G of them) share one key head.
+
+        The past by broadcasting, a product each query head: with T = 1 the runtime then reads the cache as it lies,
+        where one product a group would pack it first. The new part, which is small, by one product a group, its query
+        heads end to end: [B, 9, T, d] is [B, 3, G, T, d] and [B, 3, 3T, d] without moving a byte.
+        """
+        g, s, index = self._g, self._s, self._index
+        heads_apart = g.constant("heads_apart", np.array([0, s.kv_heads, s.heads // s.kv_heads, -1, s.head_dim]))
+        end_to_end = g.constant("heads_end_to_end", np.array([0, s.kv_heads, -1, s.head_dim]))
+        group = g.constant("group_axis", np.array([2]))
+        past_key, past_value = (g.node("Unsqueeze", [f"past_{x}.{index}", group]) for x in ("key", "value"))
+
+        past = g.node("MatMul", [g.node("Reshape", [q, heads_apart]), past_key])
+        new = g.node("MatMul", [g.node("Reshape", [q, end_to_end]), key])
+        new = g.node("Reshape", [new, step.new_apart])
+        scores = g.node("Add", [g.node("Concat", [past, new], axis=-1), step.mask])
+        weights = g.node("Softmax", [scores], axis=-1)
+        past, new = g.node("Split", [weights, step.past_and_new], outputs=2, axis=-1)
+        past = g.node("MatMul", [past, past_value])
+        new = g.node("MatMul", [g.node("Reshape", [new, step.new_end_to_end]), val])
+        return g.node("Add", [past, g.node("Reshape", [new, heads_apart])])
+
+    def _rotate(self, x: str, cos: str, sin: str) -> str:
+        """Rotary embedding of [B, heads, T, headDim]."""
+        return self._g.node("RotaryEmbedding", [x, "position_ids", cos, sin], domain=MICROSOFT, interleaved=0)
+
+    def _feed_forward(self, x: str) -> str:
+        g, s = self._g, self._s
+        both = linear(g, x, f"{self._name}.gate_up", s.hidden, 2 * s.feed_forward)
+        gate, up = g.node("Split", [both], outputs=2, axis=-1, num_outputs=2)
+        active = g.node("QuickGelu", [gate], domain=MICROSOFT, alpha=1.0)  # x * sigmoid(x), in one node
+        return linear(g, g.node("Mul", [active, up]), f"{self._name}.down", s.feed_forward, s.hidden)

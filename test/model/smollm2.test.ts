@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TensorValue } from '../../src/engine/engine.ts'
+import { below, seeded } from '../support/random.ts'
+import { fixture, greedy, openShipped, requestOf, type ShippedModel } from '../support/shipped-model.ts'
+
+const layers = 30
+const vocabSize = 49_152
+let shipped: ShippedModel
+
+beforeAll(async () => {
+  shipped = await openShipped('smollm2')
+})
+
+const encode = (text: string): Promise<number[]> =>
+  shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { prompt: text } }) as Promise<number[]>
+
+/** Logits of every position of a text, in one run of the graph. */
+const logitsOf = async (ids: readonly number[]): Promise<Float32Array> => {
+  const int64 = (name: string, values: readonly number[], shape: number[]): TensorValue => ({
+    name,
+    datatype: 'INT64',
+    shape,
+    values: BigInt64Array.from(values, BigInt),
+  })
+  const places = [...ids.keys()]
+  const inputs: TensorValue[] = [
+    int64('input_ids', ids, [1, ids.length]),
+    int64('position_ids', places, [1, ids.length]),
+    int64('last', places, [ids.length]),
+    { name: 'past_mask', datatype: 'FLOAT32', shape: [1, 1], values: Float32Array.of(-1e9) },
+  ]
+  for (let i = 0; i < layers; i += 1) {
+    inputs.push({ name: `past_key.${i}`, datatype: 'FLOAT32', shape: [1, 3, 64, 1], values: new Float32Array(192) })
+    inputs.push({ name: `past_value.${i}`, datatype: 'FLOAT32', shape: [1, 3, 1, 64], values: new Float32Array(192) })
+  }
+  const outputs = (await shipped.model.answer({ type: 'call', id: 0, method: 'run', args: inputs })) as TensorValue[]
+  return outputs.find(({ name }) => name === 'logits')?.values as Float32Array
+}
+
+describe('against the reference implementation on the dequantized weights', () => {
+  test('next-token distributions: mean KL at most 0.02 nats, top-1 agreement at least 0.93', async () => {
+    const texts = fixture<{ ids: number[]; offset: number }[]>('smollm2/texts.json')
+    const records = readFileSync(new URL('./fixtures/smollm2/logprobs.bin', import.meta.url))
+    const top = 256
+    const recordBytes = top * 4 + 4
+    let divergence = 0
+    let agreements = 0
+    let positions = 0
+    for (const { ids, offset } of texts) {
+      const logits = await logitsOf(ids)
+      for (let position = 0; position < ids.length; position += 1) {
+        const record = records.subarray((offset + position) * recordBytes, (offset + position + 1) * recordBytes)
+        const row = logits.subarray(position * vocabSize, (position + 1) * vocabSize)
+        const max = row.reduce((a, b) => Math.max(a, b))
+        const base = max + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - max), 0))
+        let kl = 0
+        let ourTail = 1
+        for (let i = 0; i < top; i += 1) {
+          const reference = -record.readUInt16LE(top * 2 + i * 2) / 2048
+          const ours = (row[record.readUInt16LE(i * 2)] as number) - base
+          kl += Math.exp(reference) * (reference - ours)
+          ourTail -= Math.exp(ours)
+        }
+        const tail = record.readFloatLE(top * 4)
+        kl += tail * (Math.log(Math.max(tail, 1e-12)) - Math.log(Math.max(ourTail, 1e-12)))
+        divergence += kl
+        agreements += row.indexOf(max) === record.readUInt16LE(0) ? 1 : 0
+        positions += 1
+      }
+    }
+    expect(positions).toBe(records.length / recordBytes)
+    expect(divergence / positions).toBeLessThanOrEqual(0.02)
+    expect(agreements / positions).toBeGreaterThanOrEqual(0.93)
+  })
+
+  test('tokenization of pinned strings, and text from tokens', async () => {
+    const { generation } = shipped.model
+    expect(generation).not.toBeNull()
+    for (const { text, ids } of fixture<{ text: string; ids: number[] }[]>('smollm2/tokenization.json'))
+      expect({ text, ids: await encode(text) }).toEqual({ text, ids })
+  })
+
+  test('chat template on pinned conversations', async () => {
+    const chats = fixture<{ messages: never[]; addGenerationPrompt: boolean; ids: number[] }[]>('smollm2/chat.json')
+    for (const { messages, ids } of chats.filter(({ addGenerationPrompt }) => addGenerationPrompt))
+      expect(await shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { messages } })).toEqual(ids)
+  })
+
+  test('greedy continuations up to the first near-tie', async () => {
+    const pins = fixture<{ ids: number[]; tokens: number[]; margins: number[] }[]>('smollm2/greedy.json')
+    const outcomes = await Promise.all(
+      pins.map(({ ids }) => shipped.generate(requestOf({ promptIds: ids, maxTokens: 32 }))),
+    )
+    let compared = 0
+    for (const [i, { tokens, margins }] of pins.entries()) {
+      const ours = outcomes[i]?.tokens[0] ?? []
+      const nearTie = margins.findIndex((margin) => margin < 0.5)
+      const length = Math.min(ours.length, nearTie < 0 ? tokens.length : nearTie)
+      expect(ours.slice(0, length)).toEqual(tokens.slice(0, length))
+      compared += length
+    }
+    expect(compared).toBeGreaterThan(20)
+  })
+})
+
+describe('reproducibility', () => {
+  const sampled = { ...greedy, temperature: 0.9, topP: 0.95 }
+
+  test('the same seed gives the same tokens and log-probabilities alone, in company, and joined midway', async () => {
+    const promptIds = await encode(
+      'The lighthouse keeper wrote in his diary every night, and one evening he wrote: '.repeat(6),
+    )
+    expect(promptIds.length).toBeGreaterThan(64)
+    const request = requestOf({ promptIds, maxTokens: 12, logprobs: 2, sampling: { ...sampled, seed: 77 } })
+    const deltas = async (): Promise<unknown> =>
+      (await shipped.generate(request)).events.filter(({ type }) => type === 'delta')
+    const alone = await deltas()
+    const companyIds = await encode('Company of another length')
+    const company = (seed: number) =>
+      shipped.generate(requestOf({ promptIds: companyIds, maxTokens: 30, n: 2, sampling: { ...sampled, seed } }))
+    const [, together] = await Promise.all([company(1), deltas(), company(2)])
+    expect(together).toEqual(alone)
+    let joined: Promise<unknown> | null = null
+    await new Promise<void>((resolve) => {
+      shipped.start(
+        requestOf({ promptIds: companyIds, maxTokens: 40, sampling: { ...sampled, seed: 3 } }),
+        ({ type }) => {
+          if (type === 'delta') joined ??= deltas()
+          if (type === 'finished') resolve()
+        },
+      )
+    })
+    expect(await joined).toEqual(alone)
+  })
+
+  test('choices differ among each other, and the first is what one choice alone would be', async () => {
+    const promptIds = await encode('Three possible titles for a book about bees:')
+    const request = requestOf({ promptIds, maxTokens: 10, sampling: { ...sampled, seed: 5 } })
+    const [three, one] = [await shipped.generate({ ...request, n: 3 }), await shipped.generate(request)]
+    expect(new Set(three.texts).size).toBe(3)
+    expect(three.tokens[0]).toEqual(one.tokens[0])
+  })
+})
+
+test('a stop string ends the text before it', async () => {
+  const promptIds = await encode('Counting: one, two, three, four,')
+  const whole = await shipped.generate(requestOf({ promptIds, maxTokens: 20 }))
+  const text = whole.texts[0] as string
+  const stop = text.slice(9, 14)
+  const stopped = await shipped.generate(requestOf({ promptIds, maxTokens: 20, stop: [stop] }))
+  expect(stopped.texts[0]).toBe(text.slice(0, text.indexOf(stop)))
+  expect(stopped.events.at(-2)).toMatchObject({ type: 'choice', finishReason: 'STOP' })
+})
+
+test('fifty sequences of mixed lengths, some canceled, all end and leave no row', async () => {
+  const random = seeded(9)
+  const words = await encode('sun moon star rain snow wind fire stone tree river ')
+  const small = await openShipped('smollm2', { kvCacheBytes: 60 * 2 ** 20, maxSequences: 8 })
+  const ended: string[] = []
+  await Promise.all(
+    Array.from({ length: 50 }, (_, i) => {
+      const promptIds = Array.from(
+        { length: 1 + below(random, 40) },
+        () => words[below(random, words.length)] as number,
+      )
+      const request = requestOf({
+        promptIds,
+        maxTokens: 1 + below(random, 8),
+        n: 1 + below(random, 2),
+        sampling: { ...greedy, seed: i },
+      })
+      const isCanceled = random() < 0.3
+      return new Promise<void>((resolve) => {
+        const id = small.start(request, ({ type }) => {
+          if (isCanceled) {
+            small.model.generation?.cancel(id)
+            ended.push('canceled')
+            resolve()
+          } else if (type === 'finished' || type === 'failed') {
+            ended.push(type)
+            resolve()
+          }
+        })
+      })
+    }),
+  )
+  await small.model.generation?.idle
+  expect(new Set(ended)).toEqual(new Set(['finished', 'canceled']))
+  expect(ended.length).toBe(50)
+  expect(small.model.counters.running).toBe(0)
+})
+
+test('messages the template refuses are the caller’s mistake', async () => {
+  const args = { messages: [{ role: 'user', content: null }] } as never
+  await expect(shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args })).rejects.toMatchObject({
+    failure: { code: 'INVALID_INPUT', field: 'input.messages' },
+  })
+})
