@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Config, ConfigError, isLoopback } from './config.ts'
+import { type Config, isLoopback } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 import { LocalEngine } from './engine/local-engine.ts'
-import { interrupted } from './errors.ts'
+import { ConfigError, interrupted } from './errors.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
 import { validationRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -20,6 +20,7 @@ import { PredictionStore } from './store/prediction-store.ts'
 import { TokenLog } from './store/token-log.ts'
 import { createHttpServer } from './transport/http.ts'
 import { serveWebSockets } from './transport/websocket.ts'
+import { within } from './util/abort.ts'
 import type { Logger } from './util/log.ts'
 
 const path = '/graphql'
@@ -46,7 +47,9 @@ export interface App {
 
 /** Puts the parts together and listens. The server answers before the models are loaded. */
 export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
-  const database = await openDatabase(config.dataDir)
+  const database = await openDatabase(config.dataDir).catch((error: Error) => {
+    throw new ConfigError(`DATA_DIR="${config.dataDir}" can't be used: ${error.message}`)
+  })
   const completionStore = new CompletionStore(database)
   const predictionStore = new PredictionStore(database)
   const now = Date.now()
@@ -84,8 +87,11 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maskError,
   }
   const http = await createHttpServer({ ...shared, maxBodyBytes: config.maxBodyBytes, isReady: () => isReady })
+  await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {
+    await database.destroy()
+    throw new ConfigError(`PORT="${config.port}", HOST="${config.host}" can't be listened on: ${error.message}`)
+  })
   const sockets = serveWebSockets({ ...shared, server: http.server, maxPayload: config.maxBodyBytes })
-  await listen(http.server, config)
   const preloaded = preload(models, config.preload, onProgress).then(() => {
     isReady = !isDisposed
   })
@@ -96,9 +102,10 @@ export async function createApp({ config, logger, environment, createEngine, onP
     isDisposed = true
     isReady = false
     await Promise.all([completions.drain(graceMs), storedPredictions.drain(graceMs)])
+    // What the drain has settled is answered in the turn after it.
+    await new Promise((resolve) => setImmediate(resolve))
     await sockets.dispose()
-    http.server.closeAllConnections()
-    await new Promise((resolve) => http.server.close(resolve))
+    await close(http.server)
     await http.dispose()
     await models.dispose()
     await log.flush()
@@ -109,6 +116,15 @@ export async function createApp({ config, logger, environment, createEngine, onP
     preloaded,
     dispose: (graceMs = 0) => (disposal ??= stop(graceMs)),
   }
+}
+
+/** Lets answers that are being written be written, for a second at most. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  await within(1000, closed)
+  server.closeAllConnections()
+  await closed
 }
 
 const workerSettings = (config: Config) => ({

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { ConfigError } from './errors.ts'
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
 const mebibyte = 1024 * 1024
@@ -97,9 +98,6 @@ export type Config = Readonly<{ [Name in SettingName as Camel<Name>]: SettingVal
 
 /** Whether an address can be reached from this machine only. */
 export const isLoopback = (host: string): boolean => loopback.test(host)
-
-/** Settings that can't be used; the message names each one. */
-export class ConfigError extends Error {}
 
 /** One line a setting: name, default, meaning. */
 export const describeSettings = (): { name: string; flag: string; fallback: string; meaning: string }[] =>

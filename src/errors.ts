@@ -89,3 +89,6 @@ export const failureOf = (error: unknown): Failure =>
   error instanceof DomainError
     ? error.failure
     : { code: 'INTERNAL', message: 'Something unexpected happened; the server has logged it.' }
+
+/** Settings that can't be used; the message is for the operator and names each one. */
+export class ConfigError extends Error {}

@@ -1,5 +1,6 @@
 import { createApp } from './app.ts'
-import { ConfigError, describeSettings, engineEnvironment, readConfig } from './config.ts'
+import { describeSettings, engineEnvironment, readConfig } from './config.ts'
+import { ConfigError } from './errors.ts'
 import { createLogger } from './util/log.ts'
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -47,8 +48,7 @@ function help(): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const isTold =
-    error instanceof ConfigError || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-  process.stderr.write(`${isTold ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`)
+  const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
   process.exit(1)
 })

@@ -300,3 +300,52 @@ test('events of an unknown completion are one coded failure', async () => {
   const all = await collect(socket.stream(resume, { id: 'cmpl_none' }))
   expect(all).toMatchObject([{ __typename: 'CompletionFailed', sequence: 1, failure: { code: 'NOT_FOUND' } }])
 })
+
+test('a socket that closes with many streams running and waiting leaves no place taken', async () => {
+  await app.dispose()
+  app = await startApp({ settings: { MAX_SEQUENCES: '2', MAX_QUEUE: '100' } })
+  engine = app.engines.get('smollm2') as FakeEngine
+  const statistics = async () =>
+    (await post(app.url, '{ model(name: "smollm2") { statistics { running waiting } } }')).data.model.statistics
+  engine.pause()
+  const other = connect(app.url)
+  const streams = Array.from({ length: 20 }, () => other.stream(stream, { input: { prompt: 'one', maxTokens: 2 } }))
+  await Promise.all(streams.map((iterator) => iterator.next()))
+  other.client.terminate()
+  await until(async () => (await statistics()).waiting === 0 && engine.running.size === 0)
+  engine.resume()
+  const { data } = await post(app.url, create, { input: { prompt: 'one', maxTokens: 1, n: 2 } })
+  expect(data.createCompletion.completion.state).toBe('SUCCEEDED')
+})
+
+test('a burst beyond MAX_QUEUE is refused before it is stored', async () => {
+  engine.pause()
+  const input = { prompt: 'one', maxTokens: 1 }
+  const answers = Array.from({ length: 10 }, () => post(app.url, create, { input }))
+  await until(async () => (await post(app.url, '{ completions { totalCount } }')).data.completions.totalCount === 3)
+  engine.resume()
+  const types = (await Promise.all(answers)).map(({ data }) => data.createCompletion.__typename)
+  expect(types.filter((type) => type === 'CreateCompletionSuccess')).toHaveLength(3)
+  expect(types.filter((type) => type === 'QueueFull')).toHaveLength(7)
+})
+
+test('a mutation over the socket is canceled by its complete message', async () => {
+  engine.pause()
+  const unsubscribe = socket.client.subscribe(
+    { query: create, variables: { input: { prompt: 'one' } } },
+    { next: () => {}, error: () => {}, complete: () => {} },
+  )
+  await until(() => engine.running.size === 1)
+  unsubscribe()
+  await until(() => engine.running.size === 0)
+})
+
+test('a stopping server tells its streams that they were interrupted', async () => {
+  engine.pause()
+  const iterator = socket.stream(stream, { input: { prompt: 'one' } })
+  await iterator.next()
+  await until(() => engine.running.size === 1)
+  const rest = collect(iterator as AsyncIterable<Record<string, Event>>)
+  await app.dispose(0)
+  expect(await rest).toMatchObject([{ __typename: 'CompletionFailed', sequence: 2, failure: { code: 'INTERRUPTED' } }])
+})

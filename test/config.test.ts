@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigError, describeSettings, readConfig } from '../src/config.ts'
+import { describeSettings, readConfig } from '../src/config.ts'
+import { ConfigError } from '../src/errors.ts'
 
 test('defaults listen on loopback', () => {
   expect(readConfig([], {})).toMatchObject({ port: 4000, host: '127.0.0.1', preload: ['*'], allowedOrigins: [] })

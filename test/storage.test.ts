@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -82,4 +82,26 @@ test('a stopping server lets running work end within its grace', async () => {
   engine.resume()
   expect((await running).data.createCompletion.completion.id).toMatch(/^cmpl_/)
   await stopping
+})
+
+test('a second server on the same data folder is refused, and the first one goes on', async () => {
+  const first = await startApp({ dataDir })
+  await expect(startApp({ dataDir })).rejects.toThrow(/DATA_DIR.*can't be used.*locked/)
+  const { data } = await post(first.url, create, { input: { prompt: 'a', maxTokens: 2 } })
+  expect(data.createCompletion.completion.id).toMatch(/^cmpl_/)
+  await first.dispose()
+})
+
+test('a data folder that is a file is refused by name', async () => {
+  await writeFile(join(dataDir, 'file'), '')
+  await expect(startApp({ dataDir: join(dataDir, 'file') })).rejects.toThrow(/DATA_DIR/)
+})
+
+test('a models folder that is missing, a port that is taken, and an unknown model are refused by name', async () => {
+  const settings = (own: Record<string, string>) => startApp({ settings: own })
+  await expect(settings({ MODELS_DIR: join(dataDir, 'nothing') })).rejects.toThrow(/MODELS_DIR/)
+  await expect(settings({ PRELOAD: 'nothing' })).rejects.toThrow(/PRELOAD/)
+  const first = await startApp()
+  await expect(settings({ PORT: new URL(first.url).port })).rejects.toThrow(/PORT/)
+  await first.dispose()
 })

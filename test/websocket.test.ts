@@ -112,3 +112,29 @@ test('a stopping server tells its sockets that it goes away', async () => {
   await app.dispose()
   expect([1001, 1005, 1006]).toContain(await closing)
 })
+
+test.each([
+  'subscription { streamCompletion(input: { prompt: "secret" }) @skip(if: true) { sequence } }',
+  'subscription ($s: Boolean!) { ...F } fragment F on Subscription { streamCompletion(input: { prompt: "secret" }) @include(if: $s) { sequence } }',
+])('a conditional subscription is refused alike, and its socket stays open: %s', async (query) => {
+  const socket = connect(app.url)
+  const overSocket = await socket.once(query, { s: true })
+  const overHttp = await post(app.url, query, { s: true })
+  expect(overSocket.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+  expect(overHttp).toMatchObject({ status: 400, errors: overSocket.errors })
+  expect((await socket.once('{ models { totalCount } }')).data.models.totalCount).toBe(3)
+  expect(JSON.stringify(app.logs)).not.toContain('secret')
+  await socket.dispose()
+})
+
+test('variables of the wrong kind are refused by their path', async () => {
+  const query = 'mutation ($input: CreateCompletionInput!) { createCompletion(input: $input) { __typename } }'
+  const socket = connect(app.url)
+  for (const own of [{ maxTokens: 2147483648 }, { n: 1e10 }, { temperature: '1' }, { stop: [1] }]) {
+    const variables = { input: { prompt: 'a', ...own } }
+    const { errors } = await post(app.url, query, variables)
+    expect(errors?.[0]?.message).toContain(`input.${Object.keys(own)[0]}`)
+    expect((await socket.once(query, variables)).errors).toEqual(errors)
+  }
+  await socket.dispose()
+})

@@ -13,6 +13,7 @@ const workerPath = new URL(`./worker/main${extension}`, import.meta.url)
 const execArgv = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
 
 const disposed = 'was stopped'
+const died = 'died'
 
 export interface EngineProcessOptions {
   entry: CatalogueEntry
@@ -46,7 +47,10 @@ export class EngineProcess {
   readonly #generations = new Map<number, (event: GenerationEvent) => void>()
   readonly #watchdog: NodeJS.Timeout
   #nextId = 1
+  readonly #watchMs: number
   #lastSeen = performance.now()
+  #lastWatch = performance.now()
+  #isGone = false
   /** Why it is going away; the first reason stays. */
   #ending: string | null = null
   #resolveLoaded!: () => void
@@ -65,14 +69,17 @@ export class EngineProcess {
       env: options.environment,
     })
     this.#child.on('message', (message) => this.#receive(message as FromWorker))
-    this.#child.on('error', (error) =>
-      options.logger.error({ model: this.#model, reason: error.message }, 'engine process error'),
-    )
+    this.#child.on('error', (error) => {
+      options.logger.error({ model: this.#model, reason: error.message }, 'engine process error')
+      // A process that could not even be started has no exit.
+      if (this.#child.pid === undefined) this.#exited(null, null)
+    })
     this.#child.once('exit', (code, signal) => this.#exited(code, signal))
     this.#child.stderr
       ?.setEncoding('utf8')
       .on('data', (text: string) => options.logger.debug({ model: this.#model, text }, 'engine'))
-    this.#watchdog = setInterval(() => this.#watch(), Math.min(1000, options.stallTimeoutMs / 4))
+    this.#watchMs = Math.min(1000, options.stallTimeoutMs / 4)
+    this.#watchdog = setInterval(() => this.#watch(), this.#watchMs)
     this.#watchdog.unref()
     const { entry, settings } = options
     this.#send({ type: 'load', folder: entry.folder, manifest: entry.manifest, settings })
@@ -112,7 +119,7 @@ export class EngineProcess {
 
   /** Kills the process and resolves when it is gone. `session.run` can't be interrupted in any gentler way. */
   async dispose(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (this.#isGone) return
     const exited = new Promise((resolve) => this.#child.once('exit', resolve))
     this.#end(disposed)
     await exited
@@ -162,6 +169,10 @@ export class EngineProcess {
 
   /** Kills a process that loads too long, or that owes something and says nothing. */
   #watch(): void {
+    const now = performance.now()
+    // Where this process itself was suspended, the other one's silence means nothing.
+    if (now - this.#lastWatch > 2 * this.#watchMs) this.#lastSeen = now
+    this.#lastWatch = now
     const silentMs = performance.now() - this.#lastSeen
     if (this.#counters === null) {
       if (silentMs > this.#options.loadTimeoutMs)
@@ -176,16 +187,20 @@ export class EngineProcess {
   }
 
   #failure(): DomainError {
-    return this.#ending === disposed ? shuttingDown() : engineFailed(this.#model, this.#ending ?? 'died')
+    return this.#ending === disposed
+      ? shuttingDown()
+      : engineFailed(this.#model, this.#counters === null ? 'could not be started' : (this.#ending ?? died))
   }
 
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#isGone) return
+    this.#isGone = true
     clearInterval(this.#watchdog)
     if (this.#ending !== disposed)
       this.#options.logger.error({ model: this.#model, code, signal, reason: this.#ending }, 'engine process ended')
-    this.#ending ??= 'died'
+    this.#ending ??= died
     const failure = this.#failure()
-    this.#rejectLoaded(failure)
+    this.#rejectLoaded(new Error(this.#ending))
     for (const { reject } of this.#calls.values()) reject(failure)
     this.#calls.clear()
     for (const onEvent of this.#generations.values()) onEvent({ type: 'failed', failure: failure.failure })

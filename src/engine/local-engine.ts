@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { modelUnavailable, shuttingDown } from '../errors.ts'
+import { failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
 import { versionedName } from '../models/manifest.ts'
 import type {
   EncodedText,
@@ -74,7 +74,7 @@ export class LocalEngine implements Engine {
         if (!isCanceled) generation = process.generate(request, onEvent)
       },
       (error) => {
-        if (!isCanceled) onEvent({ type: 'failed', failure: error.failure })
+        if (!isCanceled) onEvent({ type: 'failed', failure: failureOf(error) })
       },
     )
     return {
@@ -127,10 +127,11 @@ export class LocalEngine implements Engine {
     if (this.#disposal.signal.aborted) throw shuttingDown()
     this.#starts += 1
     const startedAt = performance.now()
-    const process = new EngineProcess(this.#options)
-    this.#process = process
-    process.onExit = () => this.#exited(process, startedAt)
+    let process: EngineProcess
     try {
+      process = new EngineProcess(this.#options)
+      this.#process = process
+      process.onExit = () => this.#exited(process, startedAt)
       await process.loaded
     } catch (error) {
       if (this.#disposal.signal.aborted) throw shuttingDown()

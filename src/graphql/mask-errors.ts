@@ -28,7 +28,12 @@ export const createErrorMask =
 /** The innermost error: libraries wrap what they pass on. */
 function causeOf(error: unknown): unknown {
   let cause = error
-  while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError
+  while (cause instanceof GraphQLError && cause.originalError != null) {
+    const inner: unknown = cause.originalError
+    // Around a scalar's own error stands the one that names the variable and the path in it.
+    if (inner instanceof GraphQLError && inner.message !== cause.message) return cause
+    cause = inner
+  }
   return cause
 }
 

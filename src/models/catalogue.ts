@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ConfigError } from '../errors.ts'
 import type { Logger } from '../util/log.ts'
 import { type Manifest, manifestSchema, versionedName } from './manifest.ts'
 
@@ -13,10 +14,13 @@ export interface CatalogueEntry {
 /**
  * Reads `modelgraph.json` of every folder in `directory`. A folder whose manifest can't be used is left out with a warning, so
  * that one broken model doesn't keep the others from serving.
+ * @throws ConfigError where the directory can't be read
  * @returns in order of name, newest version first
  */
 export async function readCatalogue(directory: string, log: Logger): Promise<CatalogueEntry[]> {
-  const names = await readdir(directory).catch(() => [])
+  const names = await readdir(directory).catch((error: Error) => {
+    throw new ConfigError(`MODELS_DIR="${directory}" can't be read: ${error.message}`)
+  })
   const entries = await Promise.all(names.map((name) => readEntry(join(directory, name), name, log)))
   const seen = new Set<string>()
   return entries

@@ -34,8 +34,7 @@ const encoderGraph = z.object({
   maxTokens: count,
 })
 
-/** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
-export const manifestSchema = z.object({
+const manifestShape = z.object({
   manifestVersion: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
   version: count,
@@ -54,6 +53,17 @@ export const manifestSchema = z.object({
     z.object({ path: relativePath, bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
 })
+
+/** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
+export const manifestSchema = manifestShape
+  .refine(({ task, graph }) => (task === 'TEXT_GENERATION') === (graph.kind === 'decoder-delta-kv'), {
+    path: ['graph', 'kind'],
+    message: 'must fit the task',
+  })
+  .refine(({ graph, files }) => files.some(({ path }) => path === graph.file), {
+    path: ['files'],
+    message: "must list the graph's file",
+  })
 
 export type Manifest = z.infer<typeof manifestSchema>
 export type DecoderGraph = z.infer<typeof deltaKvGraph>

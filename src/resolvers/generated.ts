@@ -446,7 +446,7 @@ export type ModelStatistics = {
   requests: Scalars['Float']['output'];
   /** Rows in all those runs; divided by `runs` it is the mean batch size. */
   rows: Scalars['Float']['output'];
-  /** Completions that hold a row of the KV cache now. */
+  /** Rows of the KV cache held now: one a choice of each running completion. */
   running: Scalars['Int']['output'];
   /** Runs of the model's graph (prefill chunks, decode steps, encoder batches). */
   runs: Scalars['Float']['output'];

@@ -1,3 +1,4 @@
+import { invalidInput } from '../errors.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from './generated.ts'
 
@@ -10,6 +11,7 @@ export const modelQueries: Pick<QueryResolvers, 'models' | 'model'> = {
     const size = pageSize(first, 50)
     const cursor = fromCursor(after, '')
     const start = cursor === null ? 0 : all.findIndex(({ name }) => name === cursor) + 1
+    if (cursor !== null && start === 0) throw invalidInput('after', 'must be a cursor of this list')
     return toConnection(all.slice(start, start + size + 1), size, all.length, ({ name }) => name)
   },
   model: (_, { name }, { models }) => models.find(name) ?? null,

@@ -16,7 +16,7 @@ export const predictionQueries: Pick<QueryResolvers, 'classifyText' | 'embed' | 
   {
     classifyText: (_, args, { predictions, signal }) => predictions.classifyText(args, signal),
     embed: (_, args, { predictions, signal }) => predictions.embed(args, signal),
-    predict: (_, args, { predictions }) => predictions.predict(args),
+    predict: (_, args, { predictions, signal }) => predictions.predict(args, signal),
     tokenize: (_, args, { predictions }) => predictions.tokenize(args),
     prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
   }

@@ -7,16 +7,29 @@ export interface AdmissionOptions {
   maxQueue: number
 }
 
+/** A request's place, from its first check to its end. */
+export interface Place {
+  /**
+   * Waits, first come first served, until its rows are free.
+   * @param rows 1 to `slots` @throws CANCELED where `leave` was or is called meanwhile
+   */
+  acquire(rows: number): Promise<void>
+  /** Gives back whatever it holds, or stops waiting. Safe to call at any time and twice. */
+  leave(): void
+}
+
 interface Waiter {
   rows: number
   admit: () => void
 }
 
-/** Bounded, first come first served access to a model's rows. Whoever holds rows gives them back by the function it got. */
+/** Bounded, first come first served access to a model's rows. */
 export class Admission {
   readonly #options: AdmissionOptions
   readonly #queue: Waiter[] = []
   #free: number
+  /** Places without rows yet: those that wait, and those that are still being checked. */
+  #waiting = 0
   /** Moving average of how long rows are held, milliseconds. */
   #heldMs = 1000
 
@@ -26,66 +39,56 @@ export class Admission {
   }
 
   get waiting(): number {
-    return this.#queue.length
+    return this.#waiting
   }
 
-  /** @throws QUEUE_FULL where a request that came now would be refused */
-  assertRoom(): void {
-    if (this.#queue.length >= this.#options.maxQueue && (this.#free === 0 || this.#queue.length > 0))
-      throw queueFull(this.#retryAfterMs())
-  }
-
-  /**
-   * @param rows 1 to `slots`
-   * @returns once the rows are free: the function that gives them back, safe to call twice
-   * @throws QUEUE_FULL at once, CANCELED after an abort
-   */
-  async acquire(rows: number, signal: AbortSignal): Promise<() => void> {
-    this.assertRoom()
-    if (signal.aborted) throw canceled()
-    if (this.#queue.length > 0 || this.#free < rows) await this.#wait(rows, signal)
-    else this.#free -= rows
-    return this.#releaser(rows)
-  }
-
-  #wait(rows: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#queue.splice(this.#queue.indexOf(waiter), 1)
-        reject(canceled())
+  /** Takes a place before any work is done. @throws QUEUE_FULL */
+  enter(): Place {
+    if (this.#waiting >= this.#free + this.#options.maxQueue) throw queueFull(this.#retryAfterMs())
+    this.#waiting += 1
+    let held = 0
+    let heldSince = 0
+    let isOver = false
+    let stopWaiting: () => void = () => {}
+    const take = (rows: number): void => {
+      this.#waiting -= 1
+      this.#free -= rows
+      held = rows
+      heldSince = performance.now()
+    }
+    return {
+      acquire: (rows) =>
+        new Promise((resolve, reject) => {
+          if (isOver) return reject(canceled())
+          const waiter: Waiter = { rows, admit: () => resolve(take(rows)) }
+          stopWaiting = () => {
+            const index = this.#queue.indexOf(waiter)
+            if (index >= 0) this.#queue.splice(index, 1)
+            reject(canceled())
+          }
+          this.#queue.push(waiter)
+          this.#admit()
+        }),
+      leave: () => {
+        if (isOver) return
+        isOver = true
+        if (held > 0) this.#heldMs += (performance.now() - heldSince - this.#heldMs) / 8
+        else this.#waiting -= 1
+        this.#free += held
+        stopWaiting()
         this.#admit()
-      }
-      const admit = (): void => {
-        signal.removeEventListener('abort', leave)
-        resolve()
-      }
-      const waiter: Waiter = { rows, admit }
-      this.#queue.push(waiter)
-      signal.addEventListener('abort', leave, { once: true })
-    })
+      },
+    }
   }
 
   #admit(): void {
     for (let head = this.#queue[0]; head !== undefined && head.rows <= this.#free; head = this.#queue[0]) {
       this.#queue.shift()
-      this.#free -= head.rows
       head.admit()
     }
   }
 
-  #releaser(rows: number): () => void {
-    const startedAt = performance.now()
-    let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      this.#free += rows
-      this.#heldMs += (performance.now() - startedAt - this.#heldMs) / 8
-      this.#admit()
-    }
-  }
-
   #retryAfterMs(): number {
-    return Math.ceil((this.#heldMs * (this.#queue.length + 1)) / this.#options.slots)
+    return Math.ceil((this.#heldMs * (this.#waiting + 1)) / this.#options.slots)
   }
 }

@@ -3,6 +3,17 @@ import { type Failure, failureOf } from '../errors.ts'
 import { type CompletionEvent, type CompletionRecord, type FinishReason, toPatch } from '../store/completion-record.ts'
 import type { WorkState } from '../store/tables.ts'
 import type { TokenLog } from '../store/token-log.ts'
+import type { Logger } from '../util/log.ts'
+
+export interface CompletionRunOptions {
+  record: CompletionRecord
+  log: TokenLog
+  logger: Logger
+  /** Whether it goes on without readers. */
+  isBackground: boolean
+  /** Told once, when the last event may be read. */
+  onEnd: () => void
+}
 
 /**
  * A completion that is not over: takes the engine's events, writes them to the token log, and lets readers see what is stored.
@@ -12,8 +23,15 @@ export class CompletionRun {
   /** Aborted when the generation is to stop: canceled, or nobody reads it any more. */
   readonly stopping = new AbortController()
   readonly record: CompletionRecord
+  /** Resolves when the last event may be read. */
+  readonly ended: Promise<void>
+  /** Resolves when it has ended and no reader is left. */
+  readonly unread: Promise<void>
+  #resolveEnded: () => void = () => {}
+  #resolveUnread: () => void = () => {}
   readonly #log: TokenLog
-  readonly #onEnd: (run: CompletionRun) => void
+  readonly #logger: Logger
+  readonly #onEnd: () => void
   readonly #isBackground: boolean
   readonly #startedAt = performance.now()
   #firstTokenAt: number | null = null
@@ -27,12 +45,19 @@ export class CompletionRun {
   #isStoredWhole = false
   #wakers: (() => void)[] = []
 
-  constructor(record: CompletionRecord, log: TokenLog, isBackground: boolean, onEnd: (run: CompletionRun) => void) {
+  constructor({ record, log, logger, isBackground, onEnd }: CompletionRunOptions) {
     this.record = record
     this.#log = log
+    this.#logger = logger
     this.#isBackground = isBackground
     this.#onEnd = onEnd
     this.#tokens = record.choices.map(() => 0)
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve
+    })
+    this.unread = new Promise((resolve) => {
+      this.#resolveUnread = resolve
+    })
     this.#append({ type: 'started' })
   }
 
@@ -58,7 +83,9 @@ export class CompletionRun {
   /** One reader less; where it was the last, a completion that isn't in the background is canceled. */
   detach(): void {
     this.#readers -= 1
-    if (this.#readers === 0 && !this.#isBackground) this.cancel()
+    if (this.#readers > 0) return
+    if (!this.#isBackground) this.cancel()
+    if (this.#isStoredWhole) this.#resolveUnread()
   }
 
   cancel(): void {
@@ -75,7 +102,8 @@ export class CompletionRun {
 
   /** The prompt's own text, as the first delta of every choice. */
   echo(text: string, tokens: number[]): void {
-    for (const { index } of this.record.choices) this.#delta({ type: 'delta', index, text, tokens, logprobs: null })
+    for (const { index } of this.record.choices)
+      this.#delta({ type: 'delta', index, text, tokens, logprobs: null, isPrompt: true })
   }
 
   /** Takes the engine's events in order; after the end they are ignored. */
@@ -151,18 +179,27 @@ export class CompletionRun {
 
   #settled(event: CompletionEvent, isLast: boolean, error: unknown): void {
     if (this.#isStoredWhole) return
-    // What can't be stored is not shown: readers get one last event that says so, and the engine is stopped.
-    const isLost = error !== undefined
-    this.#stored.push(isLost ? { type: 'failed', failure: failureOf(error) } : event)
-    this.#isStoredWhole = isLast || isLost
-    if (isLost) {
-      this.#isOver = true
-      this.stopping.abort()
+    this.#stored.push(error === undefined ? event : this.#lose(error))
+    this.#isStoredWhole = isLast || error !== undefined
+    if (this.#isStoredWhole) {
+      this.#onEnd()
+      this.#resolveEnded()
+      if (this.#readers === 0) this.#resolveUnread()
     }
-    if (this.#isStoredWhole) this.#onEnd(this)
     const wakers = this.#wakers
     this.#wakers = []
     for (const wake of wakers) wake()
+  }
+
+  /** What can't be stored is not shown: readers get one last event that says so, and the engine is stopped. */
+  #lose(error: unknown): CompletionEvent {
+    const failure = failureOf(error)
+    this.#logger.error({ err: error, completion: this.record.id }, 'token log not written')
+    Object.assign(this.record, { state: 'FAILED', failure, finishedAt: Date.now() })
+    for (const choice of this.record.choices) choice.finishReason ??= 'ERROR'
+    this.#isOver = true
+    this.stopping.abort()
+    return { type: 'failed', failure }
   }
 
   #elapsed(): number {

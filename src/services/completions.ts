@@ -1,8 +1,19 @@
 import { v7 as uuid } from 'uuid'
-import { contextLengthExceeded, failureOf, interrupted, invalidInput, notFound, shuttingDown } from '../errors.ts'
+import type { GenerationRequest } from '../engine/engine.ts'
+import {
+  canceled,
+  contextLengthExceeded,
+  failureOf,
+  interrupted,
+  invalidInput,
+  notFound,
+  shuttingDown,
+} from '../errors.ts'
+import type { Place } from '../scheduler/admission.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { TokenLog } from '../store/token-log.ts'
+import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
 import { check, integerOf } from './checks.ts'
 import {
@@ -24,6 +35,15 @@ export interface CompletionsOptions {
   logger: Logger
 }
 
+/** Time that readers have to take their last event when the server stops, milliseconds. */
+const farewellMs = 1000
+
+interface CreatedCompletion {
+  record: CompletionRecord
+  reader: CompletionReader
+  isBackground: boolean
+}
+
 /** Generations: checks them, queues them, runs them, and finds them again. */
 export class Completions {
   readonly #options: CompletionsOptions
@@ -38,32 +58,21 @@ export class Completions {
 
   /**
    * Starts a completion. The reader it returns holds it: when the last reader returns, a completion without `background` is canceled.
-   * @param signal aborted when the caller leaves before there is a reader
-   * @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, CONTEXT_LENGTH_EXCEEDED, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, SHUTTING_DOWN
+   * @param caller aborted when the caller leaves
+   * @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, CONTEXT_LENGTH_EXCEEDED, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, SHUTTING_DOWN, CANCELED
    */
-  async create(value: unknown): Promise<{ record: CompletionRecord; reader: CompletionReader; isBackground: boolean }> {
+  async create(value: unknown, caller: AbortSignal): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
     const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION')
-    model.admission.assertRoom()
-    const promptIds = await model.engine.prepare(input.prompt)
-    const maxTokens = fitContext(input, promptIds.length, model.manifest.contextLength)
     checkTokens(input, model)
-    const record = newRecord(input, model, promptIds.length)
-    await this.#options.store.insert(record)
-    model.requests += 1
-    const run = new CompletionRun(record, this.#options.log, input.background, ({ record: { id } }) =>
-      this.#runs.delete(id),
-    )
-    this.#runs.set(record.id, run)
-    const reader = new CompletionReader(run, 0)
-    this.#carryOut(
-      run,
-      model,
-      { ...input.request, promptIds, maxTokens },
-      input.echo ? (input.record.prompt ?? '') : null,
-    )
-    return { record, reader, isBackground: input.background }
+    const place = model.admission.enter()
+    try {
+      return await this.#begin(input, model, place, caller)
+    } catch (error) {
+      place.leave()
+      throw error
+    }
   }
 
   /** A completion that runs, as it stands now. */
@@ -92,19 +101,40 @@ export class Completions {
     return this.#replay(id, position)
   }
 
-  /** Takes no more work; resolves when nothing runs any more, or after `graceMs`, when the rest is stored as interrupted. */
+  /**
+   * Takes no more work; resolves when nothing runs any more, or after `graceMs`, when the rest is stored as interrupted; and when
+   * readers have been told, or don't read within `farewellMs`.
+   */
   async drain(graceMs: number): Promise<void> {
     this.#isStopping = true
-    const deadline = AbortSignal.timeout(graceMs)
-    while (this.#runs.size > 0 && !deadline.aborted) {
-      const next = [...this.#runs.values()].map((run) => run.changed())
-      await Promise.race([
-        ...next,
-        new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true })),
-      ])
-    }
+    const runs = [...this.#runs.values()]
+    await within(graceMs, Promise.all(runs.map((run) => run.ended)))
     for (const run of this.#runs.values()) run.fail(interrupted().failure)
     await this.#options.log.flush()
+    await within(farewellMs, Promise.all(runs.map((run) => run.unread)))
+  }
+
+  async #begin(
+    input: CompletionInput,
+    model: ServedModel,
+    place: Place,
+    caller: AbortSignal,
+  ): Promise<CreatedCompletion> {
+    const { log, logger, store } = this.#options
+    const promptIds = await model.engine.prepare(input.prompt)
+    if (caller.aborted) throw canceled()
+    if (this.#isStopping) throw shuttingDown()
+    const maxTokens = fitContext(input, promptIds.length, model.manifest.contextLength)
+    const record = newRecord(input, model, promptIds.length)
+    await store.insert(record)
+    model.requests += 1
+    const onEnd = (): void => void this.#runs.delete(record.id)
+    const run = new CompletionRun({ record, log, logger, isBackground: input.background, onEnd })
+    this.#runs.set(record.id, run)
+    const reader = new CompletionReader(run, 0)
+    const echo = input.echo ? input.record.prompt : null
+    void this.#carryOut(run, model, place, { ...input.request, promptIds, maxTokens }, echo)
+    return { record, reader, isBackground: input.background }
   }
 
   async #stored(id: string): Promise<CompletionRecord> {
@@ -125,13 +155,14 @@ export class Completions {
   async #carryOut(
     run: CompletionRun,
     model: ServedModel,
-    request: Parameters<ServedModel['engine']['generate']>[0],
+    place: Place,
+    request: GenerationRequest,
     echo: string | null,
   ): Promise<void> {
     const { signal } = run.stopping
     try {
-      const release = await model.admission.acquire(request.n, signal)
-      signal.addEventListener('abort', release, { once: true })
+      signal.addEventListener('abort', place.leave, { once: true })
+      await place.acquire(request.n)
       if (echo !== null) run.echo(echo, request.promptIds)
       const generation = model.engine.generate(request, (event) => run.handle(event))
       if (signal.aborted) return generation.cancel()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TensorValue } from '../engine/engine.ts'
+import { invalidInput } from '../errors.ts'
 import { check, integerOf, textOf } from './checks.ts'
 import { rankLabels } from './classification.ts'
 import type { Models } from './models.ts'
@@ -11,6 +12,8 @@ export interface PredictionLimits {
   maxTextBytes: number
   /** Texts of one `embed`. */
   maxTexts: number
+  /** Tokens of one `predict`'s `input_ids`. */
+  batchTokens: number
   /** Elements of all tensors of one `predict`. */
   maxTensorElements: number
 }
@@ -54,10 +57,10 @@ export interface Embedding {
 }
 
 /** A prediction whose arguments are checked. */
-export interface Plan<Result, Arguments extends unknown[] = [signal: AbortSignal]> {
+export interface Plan<Result> {
   /** As `name@version`. */
   model: string
-  run: (...args: Arguments) => Promise<Result>
+  run: (signal: AbortSignal) => Promise<Result>
 }
 
 /** Pure functions of their arguments: nothing is stored. Each call throws what the schema lists for its field. */
@@ -83,8 +86,8 @@ export class Predictions {
     return this.planEmbed(args).run(signal)
   }
 
-  async predict(args: PredictArguments): Promise<TensorValue[]> {
-    return this.planPredict(args).run()
+  async predict(args: PredictArguments, signal: AbortSignal): Promise<TensorValue[]> {
+    return this.planPredict(args).run(signal)
   }
 
   /** Checks the arguments now, computes when it is told to. */
@@ -123,15 +126,37 @@ export class Predictions {
     }
   }
 
-  planPredict(args: PredictArguments): Plan<TensorValue[], []> {
+  planPredict(args: PredictArguments): Plan<TensorValue[]> {
     const inputs = decodeTensors(args.inputs, this.#limits.maxTensorElements)
     const model = this.#models.get(args.model)
+    this.#checkTokens(inputs)
     return {
       model: model.name,
-      run: () => {
-        model.requests += 1
-        return model.engine.run(inputs)
+      run: async (signal) => {
+        const place = model.tensorAdmission.enter()
+        signal.addEventListener('abort', place.leave, { once: true })
+        try {
+          await place.acquire(1)
+          model.requests += 1
+          return await model.engine.run(inputs)
+        } finally {
+          signal.removeEventListener('abort', place.leave)
+          place.leave()
+        }
       },
+    }
+  }
+
+  /** The text models' work grows with their tokens, not with the size of the tensors. */
+  #checkTokens(inputs: readonly TensorValue[]): void {
+    for (const [index, { name, shape, values }] of inputs.entries()) {
+      const limit = this.#limits.batchTokens
+      if (name === 'input_ids' && values.length > limit)
+        throw invalidInput(
+          `inputs.${index}.shape`,
+          `must have at most ${limit} tokens; it has ${shape.join(' x ')}`,
+          limit,
+        )
     }
   }
 

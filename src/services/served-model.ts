@@ -19,6 +19,8 @@ export class ServedModel {
   readonly engine: Engine
   /** For generations: rows of the KV cache. */
   readonly admission: Admission
+  /** For raw tensors: one run after the other. */
+  readonly tensorAdmission: Admission
   /** For encoders: texts of all callers. */
   readonly batcher: MicroBatcher<string, EncodedText>
   /** Requests since the server started. */
@@ -28,6 +30,7 @@ export class ServedModel {
     this.manifest = entry.manifest
     this.engine = engine
     this.admission = new Admission({ slots: limits.maxSequences, maxQueue: limits.maxQueue })
+    this.tensorAdmission = new Admission({ slots: 1, maxQueue: limits.maxQueue })
     this.batcher = new MicroBatcher({
       run: (texts) => engine.encode(texts),
       maxBatch: limits.batchTexts,
@@ -44,6 +47,6 @@ export class ServedModel {
   }
 
   get waiting(): number {
-    return this.admission.waiting + this.batcher.waiting
+    return this.admission.waiting + this.tensorAdmission.waiting + this.batcher.waiting
   }
 }

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { failureOf, interrupted, invalidInput, shuttingDown } from '../errors.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
+import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
 import type {
   ClassifyTextArguments,
@@ -62,9 +63,7 @@ export class StoredPredictions {
   /** Takes no more work; resolves when none is left, or after `graceMs`, when the rest is stored as interrupted. */
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true
-    const deadline = AbortSignal.timeout(graceMs)
-    const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }))
-    await Promise.race([Promise.all(this.#running), late])
+    await within(graceMs, Promise.all(this.#running))
     this.#stopping.abort()
     if (this.#running.size > 0) await this.#store.interruptUnfinished(interrupted().failure, Date.now())
   }
@@ -91,7 +90,7 @@ export class StoredPredictions {
           shape: tensor.shape,
           ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
         }))
-      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run()) }) }
+      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run(signal)) }) }
     }
     throw invalidInput('input.operation', 'must have exactly one operation')
   }

@@ -27,11 +27,13 @@ const numeric = {
   BOOL: { array: Uint8Array },
 } as const satisfies Record<Exclude<TensorDatatype, 'STRING'>, object>
 
-const specials: Record<string, number> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-}
+const specials = new Map<unknown, number>(
+  Object.entries({
+    NaN: Number.NaN,
+    Infinity: Number.POSITIVE_INFINITY,
+    '-Infinity': Number.NEGATIVE_INFINITY,
+  }),
+)
 const shapeSchema = z.array(z.number().int().min(0)).max(16)
 
 /**
@@ -88,7 +90,7 @@ function elementReader(
   if (datatype === 'BOOL')
     return (item, i) => (typeof item === 'boolean' ? Number(item) : mistyped(field, i, 'a boolean'))
   if (datatype === 'FLOAT32' || datatype === 'FLOAT64')
-    return (item, i) => (typeof item === 'number' ? item : (specials[String(item)] ?? mistyped(field, i, 'a number')))
+    return (item, i) => (typeof item === 'number' ? item : (specials.get(item) ?? mistyped(field, i, 'a number')))
   const { minimum, maximum } = numeric[datatype]
   if (typeof minimum === 'bigint')
     return (item, i) =>

@@ -30,7 +30,8 @@ export interface CompletionRecord {
 /** What a completion's readers are told, in order; the number is the place in that order, from 1. */
 export type CompletionEvent =
   | { type: 'started' }
-  | { type: 'delta'; index: number; text: string; tokens: number[]; logprobs: TokenLogprob[] | null }
+  /** `isPrompt`: the echo of the prompt, not generated. */
+  | { type: 'delta'; index: number; text: string; tokens: number[]; logprobs: TokenLogprob[] | null; isPrompt?: true }
   | { type: 'finished' }
   | { type: 'failed'; failure: Failure }
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../errors.ts'
-import { type CompletionEvent, type CompletionRecord, fromRow, toRow } from './completion-record.ts'
+import { type CompletionEvent, type CompletionRecord, fromRow, toPatch, toRow } from './completion-record.ts'
 import type { Database } from './database.ts'
 
 export class CompletionStore {
@@ -66,34 +66,36 @@ export class CompletionStore {
 }
 
 async function closeInterrupted(database: Database, id: string, failure: Failure, now: number): Promise<void> {
+  const row = await database.selectFrom('completions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const rows = await database
     .selectFrom('completion_events')
     .select('event')
     .where('completion_id', '=', id)
     .orderBy('sequence')
     .execute()
-  const choices = replayChoices(rows.map(({ event }) => JSON.parse(event) as CompletionEvent))
+  const record = fromRow(row)
+  replay(
+    record,
+    rows.map(({ event }) => JSON.parse(event) as CompletionEvent),
+  )
   await database
     .insertInto('completion_events')
     .values({ completion_id: id, sequence: rows.length + 1, event: JSON.stringify({ type: 'failed', failure }) })
     .execute()
   await database
     .updateTable('completions')
-    .set({
-      state: 'INTERRUPTED',
-      finished_at: now,
-      failure: JSON.stringify(failure),
-      choices: JSON.stringify(choices),
-    })
+    .set(toPatch({ ...record, state: 'INTERRUPTED', finishedAt: now, failure }))
     .where('id', '=', id)
     .execute()
 }
 
-function replayChoices(events: readonly CompletionEvent[]): CompletionRecord['choices'] {
-  const texts = new Map<number, string>()
-  for (const event of events)
-    if (event.type === 'delta') texts.set(event.index, (texts.get(event.index) ?? '') + event.text)
-  return [...texts]
-    .map(([index, text]) => ({ index, text, finishReason: 'ERROR' as const }))
-    .sort((a, b) => a.index - b.index)
+/** Brings a record, as it was when it began, to where its events leave it. */
+function replay(record: CompletionRecord, events: readonly CompletionEvent[]): void {
+  for (const event of events) {
+    const choice = event.type === 'delta' ? record.choices[event.index] : undefined
+    if (event.type !== 'delta' || choice === undefined) continue
+    choice.text += event.text
+    if (!event.isPrompt) record.usage.completionTokens += event.tokens.length
+  }
+  for (const choice of record.choices) choice.finishReason ??= 'ERROR'
 }

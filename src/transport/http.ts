@@ -5,7 +5,7 @@ import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
-import { refuseDeepNesting } from '../graphql/nesting.ts'
+import { refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, playground } from './playground.ts'
@@ -40,7 +40,13 @@ export async function createHttpServer(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), refuseSubscriptions],
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (message) => services.logger.error(message) },
+    // Its messages may quote documents; what went wrong is logged by the mask.
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: () => {},
+      error: () => services.logger.error('Apollo Server could not process a request'),
+    },
   })
   await apollo.start()
 
@@ -58,7 +64,7 @@ export async function createHttpServer(
     path,
     cors({ origin: [...options.origins.allowedOrigins] }),
     express.json({ limit: options.maxBodyBytes }),
-    checkNesting,
+    checkReadable(options),
   )
   app.use(path, expressMiddleware(apollo, { context: async ({ res }) => createContext(services, departureOf(res)) }))
   app.use(
@@ -80,12 +86,14 @@ const checkOrigin =
   }
 
 /** Before Apollo Server parses the document. */
-const checkNesting: RequestHandler = (request, response, next) => {
-  const source: unknown = request.body?.query ?? request.query['query']
-  const error = typeof source === 'string' ? refuseDeepNesting(source) : null
-  if (error === null) return next()
-  return void response.status(400).json({ errors: [{ message: error.message, extensions: error.extensions }] })
-}
+const checkReadable =
+  ({ maxDocumentTokens, maskError }: HttpOptions): RequestHandler =>
+  (request, response, next) => {
+    const source: unknown = request.body?.query ?? request.query['query']
+    const errors = typeof source === 'string' ? refuseUnreadable(source, maxDocumentTokens) : []
+    if (errors.length === 0) return next()
+    return void response.status(400).json({ errors: errors.map(maskError) })
+  }
 
 /** Aborted when the caller closes the connection before the answer is written. */
 function departureOf(response: express.Response): AbortSignal {

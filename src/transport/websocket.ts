@@ -10,6 +10,7 @@ import { useServer as serveProtocol } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { readDocument } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { Departures } from './departures.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 
 export interface WebSocketOptions {
@@ -34,22 +35,22 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
     maxPayload: options.maxPayload,
     verifyClient: ({ req }: { req: IncomingMessage }) => isOriginAllowed(req, options.origins),
   })
-  const departures = new WeakMap<object, AbortController>()
+  const departures = new WeakMap<object, Departures>()
   const cleanup = serveProtocol(
     {
       schema,
-      onConnect: (connection) => {
-        departures.set(connection.extra, new AbortController())
+      onConnect: ({ extra }) => {
+        departures.set(extra.socket, new Departures(extra.socket))
       },
-      onClose: (connection) => departures.get(connection.extra)?.abort(),
-      onSubscribe: (connection, _id, payload) => {
+      onSubscribe: ({ extra }, id, payload) => {
         const document = readDocument(schema, payload.query, rules, maxDocumentTokens)
         if (Array.isArray(document)) return document
-        const signal = departures.get(connection.extra)?.signal ?? AbortSignal.abort()
+        const signal = departures.get(extra.socket)?.signalFor(id) ?? AbortSignal.abort()
         const contextValue: Context = createContext(services, signal)
         const { operationName, variables } = payload
         return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
       },
+      onComplete: ({ extra }, id) => departures.get(extra.socket)?.forget(id),
       onNext: (_connection, _id, _payload, _args, result) =>
         result.errors && ({ ...result, errors: result.errors.map(maskError) } as FormattedExecutionResult),
       onError: (_connection, _id, _payload, errors) => errors.map(maskError),

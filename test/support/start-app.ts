@@ -35,7 +35,7 @@ const common = {
   source: 'test',
   parameters: 1,
   precision: 'none',
-  files: [] as Manifest['files'],
+  files: [{ path: 'onnx/model.onnx', bytes: 0, sha256: '0'.repeat(64) }],
 }
 
 const encoder = { kind: 'encoder', file: 'onnx/model.onnx', batchInvariant: true, maxTokens: 256 } as const

@@ -190,10 +190,10 @@ test('a request that can never run is refused at once, with the limit it breaks'
   const { loop, of } = start({ columns: 512, maxSequences: 4, contextLength: 1000 })
   const refused: [Partial<GenerationRequest>, object][] = [
     [{ maxTokens: 998 }, { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 1000, requested: 1001 }],
-    [{ maxTokens: 600 }, { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 513, requested: 603 }],
+    [{ maxTokens: 600 }, { code: 'INVALID_INPUT', field: 'input.maxTokens', limit: 510 }],
     [
       { maxTokens: 200, n: 4 },
-      { code: 'CONTEXT_LENGTH_EXCEEDED', maximum: 129, requested: 203 },
+      { code: 'INVALID_INPUT', field: 'input.maxTokens', limit: 126 },
     ],
     [{ n: 5 }, { code: 'INVALID_INPUT', field: 'input.n', limit: 4 }],
     [{ promptIds: [] }, { code: 'INVALID_INPUT', field: 'input.prompt' }],

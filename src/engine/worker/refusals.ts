@@ -23,6 +23,10 @@ export const refusal = (
   const requested = promptIds.length + maxTokens
   if (requested > contextLength) return contextLengthExceeded(contextLength, requested).failure
   if (!fits([{ rows: n, finalLength: finalLength(promptIds.length, maxTokens) }], budget))
-    return contextLengthExceeded(longestAlone(n, budget) + 1, requested).failure
+    return invalidInput(
+      'input.maxTokens',
+      `needs more KV cache than KV_CACHE_MB allows: with n = ${n}, prompt and maxTokens may have ${longestAlone(n, budget) + 1} tokens`,
+      Math.max(0, longestAlone(n, budget) + 1 - promptIds.length),
+    ).failure
   return null
 }
