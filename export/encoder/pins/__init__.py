@@ -1,0 +1,1 @@
+"""What is pinned of the encoder: strings for the tokenizer, sentences for the vectors."""

@@ -1,0 +1,1 @@
+"""Sentiment of a sentence, POSITIVE or NEGATIVE: train, convert, reference."""

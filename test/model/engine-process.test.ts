@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, post, type Socket, until } from '../support/clients.ts'
+import { type StartedApp, startApp } from '../support/start-app.ts'
+
+let app: StartedApp
+let socket: Socket
+beforeAll(async () => {
+  app = await startApp({ real: true })
+  socket = connect(app.url)
+})
+afterAll(async () => {
+  await socket.dispose()
+  await app.dispose()
+})
+
+const stream = `subscription ($input: CreateCompletionInput!) { streamCompletion(input: $input) { __typename sequence
+  ... on CompletionStarted { completion { id } } ... on CompletionDelta { text }
+  ... on CompletionFailed { failure { code message } } ... on CompletionFinished { completion { text finishReason state } } } }`
+const input = {
+  prompt: 'Once upon a time',
+  maxTokens: 400,
+  temperature: 0,
+  logitBias: [
+    { token: 2, bias: -100 },
+    { token: 0, bias: -100 },
+  ],
+}
+
+const statistics = async () =>
+  (await post(app.url, '{ model(name: "smollm2") { state statistics { running completionTokens starts } } }')).data
+    .model
+
+/** The process that serves smollm2 now, as the log tells. */
+const pidOf = ({ logs }: StartedApp): number =>
+  Number(logs.findLast(({ msg, model }) => msg === 'model ready' && model === 'smollm2@1')?.['pid'])
+
+test('kill -9 in mid-stream gives that client one coded error, and the next request works', async () => {
+  const before = (await statistics()).statistics.starts
+  const seen: { __typename: string; failure?: { code: string } }[] = []
+  let killed = false
+  for await (const { streamCompletion } of socket.stream(stream, { input })) {
+    seen.push(streamCompletion)
+    if (streamCompletion.__typename !== 'CompletionDelta' || killed) continue
+    killed = true
+    process.kill(pidOf(app), 'SIGKILL')
+  }
+  expect(seen.filter(({ __typename }) => __typename === 'CompletionFailed')).toHaveLength(1)
+  expect(seen.at(-1)).toMatchObject({ __typename: 'CompletionFailed', failure: { code: 'ENGINE_FAILED' } })
+  const { data } = await post(
+    app.url,
+    'mutation { createCompletion(input: { prompt: "One two three", maxTokens: 4 }) { ... on CreateCompletionSuccess { completion { state } } } }',
+  )
+  expect(data.createCompletion.completion.state).toBe('SUCCEEDED')
+  expect((await statistics()).statistics.starts).toBe(Math.max(before, 1) + 1)
+})
+
+test('a client that leaves ends the generation within two steps', async () => {
+  for await (const { streamCompletion } of socket.stream(stream, { input })) if (streamCompletion.sequence === 5) break
+  await until(async () => (await statistics()).statistics.running === 0)
+  const first = (await statistics()).statistics.completionTokens
+  const { data } = await post(
+    app.url,
+    'mutation { createCompletion(input: { prompt: "a", maxTokens: 3, logitBias: [{ token: 2, bias: -100 }, { token: 0, bias: -100 }] }) { ... on CreateCompletionSuccess { completion { usage { completionTokens } } } } }',
+  )
+  const used = data.createCompletion.completion.usage.completionTokens
+  expect((await statistics()).statistics.completionTokens).toBe(first + used)
+  const [newest, left] = (
+    await post(app.url, '{ completions(first: 2) { nodes { state usage { completionTokens } } } }')
+  ).data.completions.nodes
+  expect(newest.state).toBe('SUCCEEDED')
+  expect(left.state).toBe('CANCELED')
+  expect(left.usage.completionTokens).toBeLessThan(20)
+})
+
+test('an engine process that is stopped dead is noticed, replaced, and told to its clients', async () => {
+  const stalling = await startApp({ real: true, settings: { STALL_TIMEOUT_MS: '1500' } })
+  const other = connect(stalling.url)
+  const seen: { __typename: string; failure?: { code: string } }[] = []
+  let stopped = false
+  for await (const { streamCompletion } of other.stream(stream, { input })) {
+    seen.push(streamCompletion)
+    if (streamCompletion.__typename !== 'CompletionDelta' || stopped) continue
+    stopped = true
+    process.kill(pidOf(stalling), 'SIGSTOP')
+  }
+  expect(seen.at(-1)).toMatchObject({ __typename: 'CompletionFailed', failure: { code: 'ENGINE_FAILED' } })
+  const { data } = await post(
+    stalling.url,
+    'mutation { createCompletion(input: { prompt: "One", maxTokens: 2 }) { ... on CreateCompletionSuccess { completion { state } } } }',
+  )
+  expect(data.createCompletion.completion.state).toBe('SUCCEEDED')
+  await other.dispose()
+  const pid = pidOf(stalling)
+  await stalling.dispose()
+  expect(() => process.kill(pid, 0)).toThrow()
+})
+
+test('the same seed gives the same text, alone and in company', async () => {
+  const create = `mutation ($input: CreateCompletionInput!) { createCompletion(input: $input) { ... on CreateCompletionSuccess { completion { text seed } } } }`
+  const seeded = { prompt: 'The old house by the sea', maxTokens: 24, temperature: 0.9, topP: 0.95, topK: 50, seed: 42 }
+  const alone = await post(app.url, create, { input: seeded })
+  const together = await Promise.all(
+    [seeded, { ...seeded, seed: 1 }, { prompt: 'A list of colours:', maxTokens: 30 }, seeded].map((input) =>
+      post(app.url, create, { input }),
+    ),
+  )
+  const texts = together.map(({ data }) => data.createCompletion.completion.text)
+  expect(texts[0]).toBe(alone.data.createCompletion.completion.text)
+  expect(texts[3]).toBe(texts[0])
+  expect(texts[1]).not.toBe(texts[0])
+})
+
+test('20 aliases run in a handful of passes, told by the engine itself', async () => {
+  const runs = async () =>
+    (await post(app.url, '{ model(name: "sentiment") { statistics { runs rows } } }')).data.model.statistics
+  await post(app.url, '{ classifyText(text: "warm up") { label } }')
+  const before = await runs()
+  const fields = Array.from(
+    { length: 20 },
+    (_, i) => `a${i}: classifyText(text: "sentence number ${i}, which is fine") { batch { size } }`,
+  )
+  await post(app.url, `{ ${fields.join(' ')} }`)
+  const after = await runs()
+  expect(after.rows - before.rows).toBe(20)
+  expect(after.runs - before.runs).toBeLessThanOrEqual(4)
+})
+
+test('a prompt beyond the context is refused with the numbers', async () => {
+  const { data } = await post(
+    app.url,
+    'mutation ($input: CreateCompletionInput!) { createCompletion(input: $input) { ... on ContextLengthExceeded { maximum requested } } }',
+    { input: { prompt: 'word '.repeat(9000) } },
+  )
+  expect(data.createCompletion.maximum).toBe(8192)
+  expect(data.createCompletion.requested).toBeGreaterThan(8192)
+})
