@@ -1,0 +1,72 @@
+// The ceiling: the shipped decoder graph run by ONNX Runtime in a bare loop, without queue, sampler, detokenizer or server.
+// Prints one JSON line: milliseconds of prefill, and milliseconds a decode step for each number of rows.
+import { readFile } from 'node:fs/promises'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+
+interface Graph {
+  file: string
+  layers: number
+  kvHeads: number
+  headDim: number
+}
+
+const folder = new URL('../models/smollm2/', import.meta.url)
+const { graph } = JSON.parse(await readFile(new URL('modelgraph.json', folder), 'utf8')) as { graph: Graph }
+const session = await InferenceSession.create(new URL(graph.file, folder).pathname, {
+  intraOpNumThreads: Number(process.argv[2] ?? 2),
+  interOpNumThreads: 1,
+})
+
+const positions = (count: number, first: number): BigInt64Array =>
+  BigInt64Array.from({ length: count }, (_, index) => BigInt(first + (index % count)))
+
+/** Feeds for `rows` rows of `length` new positions over a cache of `past` filled columns of `capacity`. */
+function feedsFor(rows: number, length: number, past: number, capacity: number): Record<string, Tensor> {
+  const columns = rows * graph.kvHeads * graph.headDim * capacity
+  const mask = new Float32Array(rows * capacity).fill(-1e9)
+  for (let row = 0; row < rows; row++) mask.fill(0, row * capacity, row * capacity + past)
+  const feeds: Record<string, Tensor> = {
+    input_ids: new Tensor('int64', new BigInt64Array(rows * length).fill(504n), [rows, length]),
+    position_ids: new Tensor('int64', Array.from({ length: rows }, () => [...positions(length, past)]).flat(), [
+      rows,
+      length,
+    ]),
+    past_mask: new Tensor('float32', mask, [rows, capacity]),
+    last: new Tensor(
+      'int64',
+      BigInt64Array.from({ length: rows }, (_, row) => BigInt((row + 1) * length - 1)),
+      [rows],
+    ),
+  }
+  for (let layer = 0; layer < graph.layers; layer++) {
+    feeds[`past_key.${layer}`] = new Tensor('float32', new Float32Array(columns).fill(0.01), [
+      rows,
+      graph.kvHeads,
+      graph.headDim,
+      capacity,
+    ])
+    feeds[`past_value.${layer}`] = new Tensor('float32', new Float32Array(columns).fill(0.01), [
+      rows,
+      graph.kvHeads,
+      capacity,
+      graph.headDim,
+    ])
+  }
+  return feeds
+}
+
+/** Median milliseconds of a run. */
+async function time(feeds: Record<string, Tensor>, runs: number): Promise<number> {
+  const times: number[] = []
+  for (let run = -2; run < runs; run++) {
+    const startedAt = performance.now()
+    await session.run(feeds)
+    if (run >= 0) times.push(performance.now() - startedAt)
+  }
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN
+}
+
+const prefillMs = await time(feedsFor(1, 128, 0, 128), 5)
+const stepMs: Record<number, number> = {}
+for (const rows of [1, 8, 16]) stepMs[rows] = await time(feedsFor(rows, 1, 192, 256), 40)
+console.log(JSON.stringify({ prefillMs, stepMs }))
