@@ -87,6 +87,7 @@ const settings = {
   ],
 } as const satisfies Record<string, readonly [z.ZodType, string, string]>
 
+type Environment = Readonly<Record<string, string | undefined>>
 type SettingName = keyof typeof settings
 type SettingValues = { [Name in SettingName]: z.output<(typeof settings)[Name][0]> }
 type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
@@ -112,7 +113,7 @@ export const describeSettings = (): { name: string; flag: string; fallback: stri
  * Reads flags, then the environment, then defaults.
  * @throws ConfigError that names every bad setting and unknown flag
  */
-export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(argv: readonly string[], env: Environment = process.env): Config {
   const flags = readFlags(argv)
   const problems: string[] = []
   const values: Record<string, unknown> = {}
@@ -132,7 +133,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
 }
 
 /** What of the environment an engine process gets: what the platform needs to start Node, no secrets. */
-export const engineEnvironment = (env: Readonly<Record<string, string | undefined>>): Record<string, string> => ({
+export const engineEnvironment = (env: Environment = process.env): Record<string, string> => ({
   NODE_ENV: 'production',
   ...Object.fromEntries(
     ['PATH', 'TMPDIR', 'TEMP', 'SYSTEMROOT'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),

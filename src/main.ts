@@ -7,13 +7,13 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes('--help')) return help()
-  const config = readConfig(argv, process.env)
+  const config = readConfig(argv)
   const logger = createLogger(config.logLevel)
   const startedAt = performance.now()
   const app = await createApp({
     config,
     logger,
-    environment: engineEnvironment(process.env),
+    environment: engineEnvironment(),
     onProgress: (model, ms, error) =>
       print(
         error === undefined ? `  ${model} ready in ${(ms / 1000).toFixed(1)} s` : `  ${model} failed: ${error.message}`,

@@ -97,7 +97,7 @@ export async function startApp({ settings = {}, real = false, dataDir }: StartOp
   const app = await createApp({
     config,
     logger: createLogger('debug', { write: (line) => void logs.push(JSON.parse(line)) }),
-    environment: engineEnvironment(process.env),
+    environment: engineEnvironment(),
     ...(!real && {
       createEngine: ({ manifest }) => {
         const engine = new FakeEngine(manifest)
