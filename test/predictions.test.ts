@@ -176,7 +176,7 @@ test('a stored prediction is checked before it is stored', async () => {
     app.url,
     'mutation { createPrediction(input: { operation: { embed: { texts: [], model: "minilm" } } }) { ... on InvalidInput { code field limit } } }',
   )
-  expect(data.createPrediction).toEqual({ code: 'INVALID_INPUT', field: 'texts', limit: 1 })
+  expect(data.createPrediction).toEqual({ code: 'INVALID_INPUT', field: 'input.operation.embed.texts', limit: 1 })
 })
 
 async function statistics(model: string): Promise<{ waiting: number }> {

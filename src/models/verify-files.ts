@@ -11,12 +11,13 @@ import type { Manifest } from './manifest.ts'
  * @throws Error that names the first file that differs, by its path in the folder
  */
 export async function verifyFiles(folder: string, files: Manifest['files']): Promise<void> {
-  const root = (await realpath(folder)) + sep
+  const root = await realpath(folder).catch(() => null)
+  if (root === null) throw new Error('its folder is missing')
   for (const { path, bytes, sha256 } of files) {
     const file = join(folder, path)
     const stats = await lstat(file).catch(() => null)
     if (stats === null) throw new Error(`${path} is missing`)
-    if (!stats.isFile() || !(await realpath(file)).startsWith(root))
+    if (!stats.isFile() || !(await realpath(file)).startsWith(root + sep))
       throw new Error(`${path} is not a plain file of its folder`)
     if (stats.size !== bytes) throw new Error(`${path} has ${stats.size} bytes, not ${bytes}`)
     if ((await digestOf(file)) !== sha256) throw new Error(`${path} differs from its SHA-256`)

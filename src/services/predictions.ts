@@ -90,9 +90,9 @@ export class Predictions {
     return this.planPredict(args).run(signal)
   }
 
-  /** Checks the arguments now, computes when it is told to. */
-  planClassifyText(args: ClassifyTextArguments): Plan<TextClassification> {
-    const { text, topK } = check('', this.#classifyArguments, args)
+  /** Checks the arguments now, computes when it is told to. @param field where they stand, for the errors */
+  planClassifyText(args: ClassifyTextArguments, field = ''): Plan<TextClassification> {
+    const { text, topK } = check(field, this.#classifyArguments, args)
     const model = this.#models.resolve(args.model, 'TEXT_CLASSIFICATION')
     return {
       model: model.name,
@@ -108,8 +108,8 @@ export class Predictions {
     }
   }
 
-  planEmbed(args: EmbedArguments): Plan<Embedding[]> {
-    const { texts } = check('', this.#embedArguments, args)
+  planEmbed(args: EmbedArguments, field = ''): Plan<Embedding[]> {
+    const { texts } = check(field, this.#embedArguments, args)
     const model = this.#models.resolve(args.model, 'FEATURE_EXTRACTION')
     return {
       model: model.name,
@@ -126,10 +126,11 @@ export class Predictions {
     }
   }
 
-  planPredict(args: PredictArguments): Plan<TensorValue[]> {
-    const inputs = decodeTensors(args.inputs, this.#limits.maxTensorElements)
+  planPredict(args: PredictArguments, field = ''): Plan<TensorValue[]> {
+    const inputsField = field === '' ? 'inputs' : `${field}.inputs`
+    const inputs = decodeTensors(args.inputs, this.#limits.maxTensorElements, inputsField)
     const model = this.#models.get(args.model)
-    this.#checkTokens(inputs)
+    this.#checkTokens(inputs, inputsField)
     return {
       model: model.name,
       run: async (signal) => {
@@ -148,12 +149,12 @@ export class Predictions {
   }
 
   /** The text models' work grows with their tokens, not with the size of the tensors. */
-  #checkTokens(inputs: readonly TensorValue[]): void {
+  #checkTokens(inputs: readonly TensorValue[], field: string): void {
     for (const [index, { name, shape, values }] of inputs.entries()) {
       const limit = this.#limits.batchTokens
       if (name === 'input_ids' && values.length > limit)
         throw invalidInput(
-          `inputs.${index}.shape`,
+          `${field}.${index}.shape`,
           `must have at most ${limit} tokens; it has ${shape.join(' x ')}`,
           limit,
         )

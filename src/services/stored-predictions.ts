@@ -74,15 +74,15 @@ export class StoredPredictions {
   } {
     const { signal } = this.#stopping
     if (classifyText != null) {
-      const { model, run } = this.#predictions.planClassifyText(classifyText)
+      const { model, run } = this.#predictions.planClassifyText(classifyText, 'input.operation.classifyText')
       return { model, run: async () => ({ kind: 'classification', ...(await run(signal)) }) }
     }
     if (embed != null) {
-      const { model, run } = this.#predictions.planEmbed(embed)
+      const { model, run } = this.#predictions.planEmbed(embed, 'input.operation.embed')
       return { model, run: async () => ({ kind: 'embeddings', embeddings: await run(signal) }) }
     }
     if (predict != null) {
-      const { model, run } = this.#predictions.planPredict(predict)
+      const { model, run } = this.#predictions.planPredict(predict, 'input.operation.predict')
       const toStored = (tensors: Awaited<ReturnType<typeof run>>): TensorInput[] =>
         tensors.map((tensor) => ({
           name: tensor.name,

@@ -38,13 +38,13 @@ const shapeSchema = z.array(z.number().int().min(0)).max(16)
 
 /**
  * Decodes the tensors of a `predict`.
- * @param maxElements of all tensors together
+ * @param maxElements of all tensors together @param path where they stand, for the errors
  * @throws INVALID_INPUT that names the tensor's field, what was expected and what was received
  */
-export function decodeTensors(inputs: readonly TensorInput[], maxElements: number): TensorValue[] {
+export function decodeTensors(inputs: readonly TensorInput[], maxElements: number, path = 'inputs'): TensorValue[] {
   let total = 0
   return inputs.map((input, index) => {
-    const field = `inputs.${index}`
+    const field = `${path}.${index}`
     const shape = check(`${field}.shape`, shapeSchema, input.shape)
     const elements = shape.reduce((product, dimension) => product * dimension, 1)
     total += elements
