@@ -47,6 +47,11 @@ export interface App {
 
 /** Puts the parts together and listens. The server answers before the models are loaded. */
 export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
+  const localEngine = (entry: CatalogueEntry): Engine =>
+    new LocalEngine({ entry, settings: workerSettings(config), environment, logger, ...config })
+  const models = new Models(await readCatalogue(config.modelsDir, logger), createEngine ?? localEngine, config)
+  const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
+  if (unknown !== undefined) throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}`)
   const database = await openDatabase(config.dataDir).catch((error: Error) => {
     throw new ConfigError(`DATA_DIR="${config.dataDir}" can't be used: ${error.message}`)
   })
@@ -56,11 +61,6 @@ export async function createApp({ config, logger, environment, createEngine, onP
   await completionStore.interruptUnfinished(interrupted().failure, now)
   await predictionStore.interruptUnfinished(interrupted().failure, now)
 
-  const localEngine = (entry: CatalogueEntry): Engine =>
-    new LocalEngine({ entry, settings: workerSettings(config), environment, logger, ...config })
-  const models = new Models(await readCatalogue(config.modelsDir, logger), createEngine ?? localEngine, config)
-  const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
-  if (unknown !== undefined) throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}`)
   const predictions = new Predictions(models, config)
   const storedPredictions = new StoredPredictions(predictions, predictionStore, logger)
   const log = new TokenLog(database)

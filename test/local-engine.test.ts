@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { LocalEngine } from '../src/engine/local-engine.ts'
 import type { Manifest } from '../src/models/manifest.ts'
 import { createLogger } from '../src/util/log.ts'
+import { plainSampling } from './support/sampling.ts'
 
 const manifest: Manifest = {
   manifestVersion: 1,
@@ -67,17 +68,7 @@ test('a process that takes too long to load is given up', async () => {
       n: 1,
       stop: [],
       logprobs: null,
-      sampling: {
-        temperature: 0,
-        topP: 1,
-        topK: 0,
-        minP: 0,
-        presencePenalty: 0,
-        frequencyPenalty: 0,
-        repetitionPenalty: 1,
-        logitBias: [],
-        seed: 1,
-      },
+      sampling: plainSampling,
     },
     (event) => events.push(event),
   )

@@ -20,7 +20,7 @@ export interface EngineProcessOptions {
   settings: WorkerSettings
   /** Milliseconds until a load counts as failed. */
   loadTimeoutMs: number
-  /** Milliseconds of silence, while something is asked of it, after which the process is killed. */
+  /** Milliseconds of silence, pings unanswered, after which the process is killed. */
   stallTimeoutMs: number
   /** The process's whole environment. */
   environment: Readonly<Record<string, string>>
@@ -51,6 +51,8 @@ export class EngineProcess {
   #lastSeen = performance.now()
   #lastWatch = performance.now()
   #isGone = false
+  readonly #gone: Promise<void>
+  #resolveGone!: () => void
   /** Why it is going away; the first reason stays. */
   #ending: string | null = null
   #resolveLoaded!: () => void
@@ -61,6 +63,9 @@ export class EngineProcess {
     this.loaded = new Promise((resolve, reject) => {
       this.#resolveLoaded = resolve
       this.#rejectLoaded = reject
+    })
+    this.#gone = new Promise((resolve) => {
+      this.#resolveGone = resolve
     })
     this.#child = fork(workerPath, [], {
       serialization: 'advanced',
@@ -77,7 +82,7 @@ export class EngineProcess {
     this.#child.once('exit', (code, signal) => this.#exited(code, signal))
     this.#child.stderr
       ?.setEncoding('utf8')
-      .on('data', (text: string) => options.logger.debug({ model: this.#model, text }, 'engine'))
+      .on('data', (text: string) => options.logger.warn({ model: this.#model, text }, 'engine process'))
     this.#watchMs = Math.min(1000, options.stallTimeoutMs / 4)
     this.#watchdog = setInterval(() => this.#watch(), this.#watchMs)
     this.#watchdog.unref()
@@ -119,10 +124,8 @@ export class EngineProcess {
 
   /** Kills the process and resolves when it is gone. `session.run` can't be interrupted in any gentler way. */
   async dispose(): Promise<void> {
-    if (this.#isGone) return
-    const exited = new Promise((resolve) => this.#child.once('exit', resolve))
-    this.#end(disposed)
-    await exited
+    if (!this.#isGone) this.#end(disposed)
+    await this.#gone
   }
 
   get #model(): string {
@@ -167,13 +170,13 @@ export class EngineProcess {
     onEvent?.(event)
   }
 
-  /** Kills a process that loads too long, or that owes something and says nothing. */
+  /** Kills a process that loads too long or no longer answers. */
   #watch(): void {
     const now = performance.now()
     // Where this process itself was suspended, the other one's silence means nothing.
     if (now - this.#lastWatch > 2 * this.#watchMs) this.#lastSeen = now
     this.#lastWatch = now
-    const silentMs = performance.now() - this.#lastSeen
+    const silentMs = now - this.#lastSeen
     if (this.#counters === null) {
       if (silentMs > this.#options.loadTimeoutMs)
         this.#end(`loading took longer than ${this.#options.loadTimeoutMs} ms`)
@@ -206,5 +209,6 @@ export class EngineProcess {
     for (const onEvent of this.#generations.values()) onEvent({ type: 'failed', failure: failure.failure })
     this.#generations.clear()
     this.onExit()
+    this.#resolveGone()
   }
 }

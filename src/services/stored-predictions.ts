@@ -101,11 +101,12 @@ export class StoredPredictions {
       const result = await run()
       await this.#store.finish(id, 'SUCCEEDED', { result })
     } catch (error) {
-      const failure = failureOf(error)
+      // A stopping server drops what waits and ends what runs.
+      const isStopped = this.#stopping.signal.aborted
+      const failure = isStopped ? interrupted().failure : failureOf(error)
       if (failure.code === 'INTERNAL') this.#logger.error({ err: error, prediction: id }, 'prediction failed')
-      const state = failure.code === 'SHUTTING_DOWN' ? 'INTERRUPTED' : 'FAILED'
       await this.#store
-        .finish(id, state, { failure })
+        .finish(id, isStopped ? 'INTERRUPTED' : 'FAILED', { failure })
         .catch((reason) => this.#logger.error({ err: reason, prediction: id }, 'not stored'))
     }
   }

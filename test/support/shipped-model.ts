@@ -4,6 +4,7 @@ import type { GenerationEvent, GenerationRequest, SamplingParameters } from '../
 import type { WorkerSettings } from '../../src/engine/protocol.ts'
 import { Model } from '../../src/engine/worker/model.ts'
 import { manifestSchema } from '../../src/models/manifest.ts'
+import { plainSampling } from './sampling.ts'
 
 export const settings: WorkerSettings = {
   threads: 2,
@@ -13,17 +14,7 @@ export const settings: WorkerSettings = {
   batchTokens: 2048,
 }
 
-export const greedy: SamplingParameters = {
-  temperature: 0,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 1,
-}
+export const greedy: SamplingParameters = { ...plainSampling, temperature: 0, seed: 1 }
 
 export const requestOf = (changes: Partial<GenerationRequest> & { promptIds: number[] }): GenerationRequest => ({
   maxTokens: 16,

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { GenerationEvent, GenerationRequest, SamplingParameters } from '../../src/engine/engine.ts'
+import type { GenerationEvent, GenerationRequest } from '../../src/engine/engine.ts'
 import { Counters } from '../../src/engine/worker/counters.ts'
 import { GenerationLoop } from '../../src/engine/worker/generation-loop.ts'
 import { uniform } from '../../src/engine/worker/random.ts'
 import { Sampler } from '../../src/engine/worker/sampler.ts'
 import { TokenHistory } from '../../src/engine/worker/token-history.ts'
 import { below, seeded } from '../support/random.ts'
+import { plainSampling } from '../support/sampling.ts'
 import { byteTokenizer } from '../support/tokenizers.ts'
 import { poison, toyGraph, toyLogits, toySession } from '../support/toy-decoder.ts'
 
@@ -16,17 +17,7 @@ const tokenizer = byteTokenizer([new Uint8Array(0), ...letters])
 
 const columnBytes = 2 * toyGraph.layers * toyGraph.kvHeads * toyGraph.headDim * 4
 
-const plain: SamplingParameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 5,
-}
+const plain = { ...plainSampling, seed: 5 }
 const requestOf = (changes: Partial<GenerationRequest>): GenerationRequest => ({
   promptIds: [1, 2, 3],
   maxTokens: 20,

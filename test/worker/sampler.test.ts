@@ -6,18 +6,9 @@ import { uniform } from '../../src/engine/worker/random.ts'
 import { NonFiniteLogits, Sampler } from '../../src/engine/worker/sampler.ts'
 import { TokenHistory } from '../../src/engine/worker/token-history.ts'
 import { below, seeded } from '../support/random.ts'
+import { plainSampling } from '../support/sampling.ts'
 
-const plain: SamplingParameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 0,
-}
+const plain = plainSampling
 
 /** The definitions, step by step over the whole vocabulary: probabilities by token id, 0 for what is not kept. */
 const reference = (logits: Float32Array, p: SamplingParameters, prompt: number[], output: number[]): number[] => {

@@ -11,6 +11,7 @@ import { LogProbabilities } from './log-probabilities.ts'
 import { admissible, nextChunk } from './policy.ts'
 import { uniform } from './random.ts'
 import { refusal } from './refusals.ts'
+import { report } from './report.ts'
 import type { Session } from './runtime/session.ts'
 import type { Tokenizer } from './runtime/tokenizer.ts'
 import { NonFiniteLogits, Sampler } from './sampler.ts'
@@ -217,6 +218,7 @@ export class GenerationLoop {
   #fail(sequence: Sequence, error: unknown): void {
     // What made the logits useless may stand in the cache as well, where it would reach the row's next owner.
     if (error instanceof NonFiniteLogits) for (const row of sequence.rows) this.#pool.wipe(row)
+    report(error)
     this.#remove(sequence)
     this.#emit(sequence, { type: 'failed', failure: failureOf(error) })
   }

@@ -2,6 +2,7 @@ import { failureOf } from '../../errors.ts'
 import type { FromWorker, ToWorker } from '../protocol.ts'
 import { loadFailureReason } from './load-failure.ts'
 import { Model, wrongKind } from './model.ts'
+import { report } from './report.ts'
 
 /** The engine process: one model, asked by messages. Texts are never printed; errors carry codes and facts alone. */
 let model: Model | null = null
@@ -28,6 +29,7 @@ const answer = async (loaded: Model, call: Extract<ToWorker, { type: 'call' }>):
     const value = await loaded.answer(call)
     send({ type: 'result', id: call.id, value, counters: loaded.counters.snapshot() })
   } catch (error) {
+    report(error)
     send({ type: 'error', id: call.id, failure: failureOf(error) })
   }
 }

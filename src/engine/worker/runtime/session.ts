@@ -1,19 +1,9 @@
 import { join } from 'node:path'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { TensorValue } from '../../engine.ts'
 
-/** The element types of ONNX tensors, in ONNX Runtime's spelling; those without a JavaScript array are told by name only. */
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | string[]
+/** The elements of ONNX tensors that have a JavaScript array; other types are told by name only. */
+export type TensorData = TensorValue['values']
 
 /** A dense tensor in row-major order that wraps its `data`: writing there changes what the next run reads. */
 export interface Tensor {
