@@ -1,65 +1,17 @@
 import { expect, test } from 'vitest'
 import type { SamplingParameters } from '../../src/engine/engine.ts'
-import { decay } from '../../src/engine/worker/distribution.ts'
-import { LogProbabilities } from '../../src/engine/worker/log-probabilities.ts'
-import { uniform } from '../../src/engine/worker/random.ts'
 import { NonFiniteLogits, Sampler } from '../../src/engine/worker/sampler.ts'
-import { TokenHistory } from '../../src/engine/worker/token-history.ts'
 import { below, seeded } from '../support/random.ts'
-import { plainSampling } from '../support/sampling.ts'
+import { historyOf, plainSampling, probabilitiesOf } from '../support/sampling.ts'
 
 const plain = plainSampling
+const logitsOf = (...probabilities: number[]): Float32Array => Float32Array.from(probabilities, Math.log)
 
-/** The definitions, step by step over the whole vocabulary: probabilities by token id, 0 for what is not kept. */
-const reference = (logits: Float32Array, p: SamplingParameters, prompt: number[], output: number[]): number[] => {
-  const changed = Float32Array.from(logits)
-  for (const token of new Set([...prompt, ...output])) {
-    const logit = changed[token] as number
-    changed[token] = logit > 0 ? logit / p.repetitionPenalty : logit * p.repetitionPenalty
-  }
-  for (const token of new Set(output)) {
-    const count = output.filter((other) => other === token).length
-    changed[token] = (changed[token] as number) - p.presencePenalty - count * p.frequencyPenalty
-  }
-  for (const { token, bias } of p.logitBias) changed[token] = (changed[token] as number) + bias
-  const ranked = [...changed.keys()].sort((a, b) => (changed[b] as number) - (changed[a] as number) || a - b)
-  if (p.temperature === 0) return [...changed].map((_, id) => (id === ranked[0] ? 1 : 0))
-  const max = changed[ranked[0] as number] as number
-  // Further down than e^-40 nothing is ever drawn; a u of exactly 0 would find it here.
-  const weight = (id: number): number => {
-    const distance = (max - (changed[id] as number)) / p.temperature
-    return distance < 40 ? Math.exp(-distance) : 0
-  }
-  let kept = p.topK > 0 ? ranked.slice(0, p.topK) : ranked
-  if (p.topP < 1) {
-    const need = p.topP * kept.reduce((sum, id) => sum + weight(id), 0)
-    let mass = 0
-    kept = kept.filter((id) => {
-      const isNeeded = mass < need
-      mass += weight(id)
-      return isNeeded
-    })
-  }
-  kept = kept.filter((id) => weight(id) >= p.minP)
-  const total = kept.reduce((sum, id) => sum + weight(id), 0)
-  const probabilities = new Array<number>(logits.length).fill(0)
-  for (const id of kept) probabilities[id] = weight(id) / total
-  return probabilities
-}
-
-/** Where the cumulated probabilities pass u, in order of ids. */
-const pick = (probabilities: number[], u: number): number => {
-  let sum = 0
-  return probabilities.findIndex((p) => {
-    sum += p
-    return sum > u
-  })
-}
-
-const history = (prompt: number[], output: number[]): TokenHistory => {
-  const tokens = new TokenHistory(new Set(prompt))
-  for (const token of output) tokens.add(token)
-  return tokens
+/** The tokens that some number draws, in order of ids. */
+const support = (logits: Float32Array, parameters: SamplingParameters): number[] => {
+  const sampler = new Sampler(logits.length)
+  const draw = (i: number): number => sampler.sample(logits, parameters, historyOf(), (i + 0.5) / 1000)
+  return [...new Set(Array.from({ length: 1000 }, (_, i) => draw(i)))].sort((a, b) => a - b)
 }
 
 test('chooses what the definitions choose, over random logits, histories and parameters', () => {
@@ -91,48 +43,41 @@ test('chooses what the definitions choose, over random logits, histories and par
     const prompt = tokens(20)
     const output = tokens(20)
     const before = Float32Array.from(logits)
-    const probabilities = reference(logits, parameters, prompt, output)
+    const probabilities = probabilitiesOf(logits, parameters, prompt, output)
     const sampler = samplers.get(size) as Sampler
     for (const u of [0, random(), random(), 1 - 2 ** -53]) {
-      const token = sampler.sample(logits, parameters, history(prompt, output), u)
-      // At the very end of the interval rounding decides; any kept token at the end of it will do.
-      if (u < 0.999999) expect({ round, token }).toEqual({ round, token: pick(probabilities, u) })
-      else expect(probabilities[token]).toBeGreaterThan(0)
+      const token = sampler.sample(logits, parameters, historyOf(prompt, output), u)
+      // The token's part of the interval from 0 to 1, in order of ids; where two meet, rounding decides.
+      const start = probabilities.slice(0, token).reduce((sum, p) => sum + p, 0)
+      const probability = probabilities[token] as number
+      expect({ round, isKept: probability > 0 }).toEqual({ round, isKept: true })
+      expect(u).toBeGreaterThan(start - 1e-6)
+      expect(u).toBeLessThan(start + probability + 1e-6)
     }
     expect(logits).toEqual(before)
   }
 })
 
-test('draws each token as often as its probability says', () => {
-  const random = seeded(4)
-  const logits = Float32Array.from({ length: 300 }, () => random() * 6)
-  const sampler = new Sampler(300)
-  const cases = [
-    plain,
-    { ...plain, temperature: 0.6, topP: 0.9 },
-    { ...plain, topK: 12 },
-    { ...plain, minP: 0.3, topK: 200, topP: 0.8 },
-  ]
-  for (const parameters of cases) {
-    const probabilities = reference(logits, parameters, [], [])
-    const counts = new Array<number>(300).fill(0)
-    const n = 20_000
-    for (let i = 0; i < n; i += 1) {
-      const token = sampler.sample(logits, parameters, history([], []), uniform(9, 0, i))
-      counts[token] = (counts[token] as number) + 1
-    }
-    let chiSquare = 0
-    let kinds = 0
-    for (const [id, probability] of probabilities.entries()) {
-      if (probability === 0) expect(counts[id]).toBe(0)
-      else {
-        chiSquare += ((counts[id] as number) - n * probability) ** 2 / (n * probability)
-        kinds += 1
-      }
-    }
-    // Five standard deviations above the mean of the chi-square distribution; the draws are the same in every run.
-    expect(chiSquare).toBeLessThan(kinds - 1 + 5 * Math.sqrt(2 * kinds))
-  }
+test('each of top-k, top-p and min-p keeps what it should, and narrows what the one before has left', () => {
+  const logits = logitsOf(0.1, 0.4, 0.2, 0.3)
+  expect(support(logits, plain)).toEqual([0, 1, 2, 3])
+  expect(support(logits, { ...plain, topK: 3 })).toEqual([1, 2, 3])
+  expect(support(logits, { ...plain, topP: 0.5 })).toEqual([1, 3])
+  expect(support(logits, { ...plain, minP: 0.45 })).toEqual([1, 2, 3])
+  // Of the two that top-k leaves, the first one has 0.57; of all it has 0.4.
+  expect(support(logits, { ...plain, topK: 2, topP: 0.5 })).toEqual([1])
+  // Had min-p come first, it would have left the same two, and top-p one of them.
+  expect(support(logits, { ...plain, minP: 0.6, topP: 0.5 })).toEqual([1, 3])
+  // Squared and normalized 0.03, 0.53, 0.13 and 0.3: the nucleus is that of the colder distribution.
+  expect(support(logits, { ...plain, temperature: 0.5, topP: 0.5 })).toEqual([1])
+  expect(support(logits, { ...plain, temperature: 0.5, minP: 0.45 })).toEqual([1, 3])
+})
+
+test('equally probable tokens rank by id', () => {
+  const logits = new Float32Array(700)
+  expect(support(logits, { ...plain, topK: 3 })).toEqual([0, 1, 2])
+  expect(support(logits, { ...plain, topP: 2.5 / 700 })).toEqual([0, 1, 2])
+  expect(support(logits, { ...plain, minP: 1 }).length).toBeGreaterThan(500)
 })
 
 test('greedy takes the lowest id among equals, after penalties and bias', () => {
@@ -141,20 +86,31 @@ test('greedy takes the lowest id among equals, after penalties and bias', () => 
   logits[200] = 3
   logits[300] = 3
   const greedy = { ...plain, temperature: 0 }
-  expect(sampler.sample(logits, greedy, history([], []), 0.9)).toBe(200)
-  expect(sampler.sample(logits, { ...greedy, presencePenalty: 1 }, history([], [200]), 0.9)).toBe(300)
-  expect(sampler.sample(logits, { ...greedy, presencePenalty: 1 }, history([200], []), 0.9)).toBe(200)
-  expect(sampler.sample(logits, { ...greedy, repetitionPenalty: 1.5 }, history([200], []), 0.9)).toBe(300)
-  expect(sampler.sample(logits, { ...greedy, logitBias: [{ token: 7, bias: 100 }] }, history([], []), 0.9)).toBe(7)
+  expect(sampler.sample(logits, greedy, historyOf(), 0.9)).toBe(200)
+  expect(sampler.sample(logits, { ...greedy, presencePenalty: 1 }, historyOf([], [200]), 0.9)).toBe(300)
+  expect(sampler.sample(logits, { ...greedy, presencePenalty: 1 }, historyOf([200], []), 0.9)).toBe(200)
+  expect(sampler.sample(logits, { ...greedy, repetitionPenalty: 1.5 }, historyOf([200], []), 0.9)).toBe(300)
+  expect(sampler.sample(logits, { ...greedy, logitBias: [{ token: 7, bias: 100 }] }, historyOf(), 0.9)).toBe(7)
+})
+
+test('bias is added before temperature divides', () => {
+  const sampler = new Sampler(2)
+  const parameters = { ...plain, temperature: 0.5, logitBias: [{ token: 0, bias: Math.log(3) }] }
+  const draw = (uniform: number): number => sampler.sample(new Float32Array(2), parameters, historyOf(), uniform)
+  // 3 : 1, squared.
+  expect([0.899, 0.901].map(draw)).toEqual([0, 1])
 })
 
 test('stays within numbers at extreme settings', () => {
   const sampler = new Sampler(3)
   const logits = Float32Array.of(1e30, -3, 1e30)
   for (const temperature of [Number.MIN_VALUE, 1e-10, 2])
-    expect(sampler.sample(logits, { ...plain, temperature }, history([], []), 0.75)).toBe(2)
+    expect(sampler.sample(logits, { ...plain, temperature }, historyOf(), 0.75)).toBe(2)
   const tiny = { ...plain, repetitionPenalty: 1e-30 }
-  expect(sampler.sample(logits, tiny, history([0, 1, 2], []), 0.1)).toBe(0)
+  expect(sampler.sample(logits, tiny, historyOf([0, 1, 2]), 0.1)).toBe(0)
+  const far = Float32Array.of(-3.4e38, 3.4e38, -3.4e38)
+  for (const parameters of [plain, { ...plain, topP: 1 - 1e-15 }, { ...plain, minP: 1e-300 }, { ...plain, topK: 2 }])
+    for (const uniform of [0, 1 - 2 ** -53]) expect(sampler.sample(far, parameters, historyOf(), uniform)).toBe(1)
 })
 
 test('logits that are not finite are an error, wherever they stand and whatever is asked', () => {
@@ -168,29 +124,7 @@ test('logits that are not finite are an error, wherever they stand and whatever 
       ]) {
         const logits = new Float32Array(300)
         logits[place] = bad
-        expect(() => sampler.sample(logits, parameters, history([], []), 0.5)).toThrow(NonFiniteLogits)
+        expect(() => sampler.sample(logits, parameters, historyOf([place]), 0.5)).toThrow(NonFiniteLogits)
+        expect(sampler.sample(new Float32Array(300), parameters, historyOf(), 0)).toBe(0)
       }
-})
-
-test('log-probabilities are the log-softmax of the raw logits in double precision', () => {
-  const random = seeded(5)
-  for (const spread of [1, 20, 60]) {
-    const logits = Float32Array.from({ length: 2000 }, () => Math.round(random() * spread * 8) / 8)
-    const max = Math.max(...logits)
-    const base = max + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - max), 0))
-    const { token, text, logprob, top } = new LogProbabilities(2000, (id) => `<${id}>`).of(logits, 17, 20)
-    expect([token, text]).toEqual([17, '<17>'])
-    expect(logprob).toBeCloseTo((logits[17] as number) - base, 9)
-    const ranked = [...logits.keys()].sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b)
-    expect(top.map((entry) => entry.token)).toEqual(ranked.slice(0, 20))
-    for (const entry of top) expect(entry.logprob).toBeCloseTo((logits[entry.token] as number) - base, 9)
-  }
-  expect(new LogProbabilities(5, String).of(new Float32Array(5), 0, 0).top).toEqual([])
-})
-
-test('the exponential is exact to eleven digits', () => {
-  let worst = 0
-  for (let x = 0; x < 40; x += 0.00137) worst = Math.max(worst, Math.abs(decay(x) / Math.exp(-x) - 1))
-  expect(worst).toBeLessThan(4e-12)
-  expect([decay(0), decay(40), decay(Number.POSITIVE_INFINITY), decay(Number.NaN)]).toEqual([1, 0, 0, 0])
 })

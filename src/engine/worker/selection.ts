@@ -1,17 +1,17 @@
 /**
- * Where a ranking by falling value has collected enough mass: the value of the last item needed and its place among the
- * `items`. Items of equal value rank by place, so the answer doesn't depend on how it is found. Quickselect: linear on average.
- * @param values of the items @param masses of the items, null for 1 each
- * @param order scratch of at least `count` places @param need mass to collect; where all together have less, all are needed
+ * Where a ranking by falling value has collected enough mass: the value of the last item needed and its place. Items of equal
+ * value rank by place, so the answer doesn't depend on how it is found. Quickselect: linear on average.
+ * @param values by place @param masses by place, null for 1 each
+ * @param order the first `count`, at least 1, are the items' places; comes back in another order
+ * @param need mass to collect; where all together have less, all are needed
  */
 export const rankAt = (
-  values: Float32Array | Float64Array,
+  values: Float32Array,
   masses: Float64Array | null,
   order: Int32Array,
   count: number,
   need: number,
 ): { value: number; place: number } => {
-  for (let i = 0; i < count; i += 1) order[i] = i
   const before = (a: number, b: number): boolean => {
     const x = values[a] as number
     const y = values[b] as number
