@@ -61,6 +61,10 @@ class GraphBuilder:
         self._initializers[name] = self._weights[name].to_proto()
         return name
 
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Shape of a stored tensor. KeyError for an unknown name."""
+        return self._weights[name].shape
+
     def build(
         self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]
     ) -> ModelProto:

@@ -20,6 +20,12 @@ def write_manifest(folder: Path, fields: Mapping[str, Any]) -> Path:
     return write_json(folder / MANIFEST, manifest)
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The fields that were given to `write_manifest`."""
+    fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return {key: field for key, field in fields.items() if key not in ("manifestVersion", "files")}
+
+
 def list_files(folder: Path) -> list[dict[str, Any]]:
     """`{ path, bytes, sha256 }` of each listed file, paths relative to `folder` with forward slashes, sorted."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

@@ -29,7 +29,7 @@ def build_graph(source: Source, stored: dict) -> ModelProto:
         keys.append(key)
         values.append(val)
     _score(g, source, hidden, delta)
-    g.node("Concat", keys, name="new_key", axis=1)
+    g.node("Transpose", [g.node("Concat", keys, name="new_key_rows", axis=1)], name="new_key", perm=[0, 1, 3, 2])
     g.node("Concat", values, name="new_value", axis=1)
     return g.build("smollm2", _inputs(source), _outputs(source))
 

@@ -40,7 +40,7 @@ class Layer:
         )
 
     def _attention(self, step: Step, x: str) -> tuple[str, str, str]:
-        """Heads [B*T, hidden], new key [B, kvHeads, headDim, T], new value [B, kvHeads, T, headDim]."""
+        """Heads [B*T, hidden], new key and value [B, kvHeads, T, headDim]."""
         g, s, name = self._g, self._s, self._name
         counts = (s.heads, s.kv_heads, s.kv_heads)
         qkv = linear(g, x, f"{name}.qkv", s.hidden, sum(counts) * s.head_dim)
@@ -48,34 +48,31 @@ class Layer:
         by_head = g.node("Transpose", [by_row], perm=[0, 2, 1, 3])
         q, k, v = g.node("Split", [by_head, g.constant("head_counts", np.array(counts))], outputs=3, axis=1)
         q, k = self._rotate(q, step.query_cos, step.query_sin), self._rotate(k, step.cos, step.sin)
-        key = g.node("Transpose", [k], name=f"{name}.new_key", perm=[0, 1, 3, 2])
-        mixed = self._mix(step, q, key, v)
+        mixed = self._mix(step, q, k, v)
         by_head = g.node("Reshape", [mixed, g.constant("by_head", np.array([0, s.heads, -1, s.head_dim]))])
         by_row = g.node("Transpose", [by_head], perm=[0, 2, 1, 3])
-        return g.node("Reshape", [by_row, g.constant("flat", np.array([-1, s.hidden]))]), key, v
+        return g.node("Reshape", [by_row, g.constant("flat", np.array([-1, s.hidden]))]), k, v
 
     def _mix(self, step: Step, q: str, key: str, val: str) -> str:
         """Attention over past and new positions; the query heads of a group (G of them) share one key head.
 
-        The past by broadcasting, a product each query head: with T = 1 the runtime then reads the cache as it lies,
-        where one product a group would pack it first. The new part, which is small, by one product a group, its query
-        heads end to end: [B, 9, T, d] is [B, 3, G, T, d] and [B, 3, 3T, d] without moving a byte.
+        The past with the queries as `step.apart` lays them out. The new part, which is small, by one product a group,
+        its query heads end to end: [B, 9, T, d] is [B, 3, G, T, d] and [B, 3, 3T, d] without moving a byte.
         """
         g, s, index = self._g, self._s, self._index
-        heads_apart = g.constant("heads_apart", np.array([0, s.kv_heads, s.heads // s.kv_heads, -1, s.head_dim]))
         end_to_end = g.constant("heads_end_to_end", np.array([0, s.kv_heads, -1, s.head_dim]))
         group = g.constant("group_axis", np.array([2]))
         past_key, past_value = (g.node("Unsqueeze", [f"past_{x}.{index}", group]) for x in ("key", "value"))
 
-        past = g.node("MatMul", [g.node("Reshape", [q, heads_apart]), past_key])
-        new = g.node("MatMul", [g.node("Reshape", [q, end_to_end]), key])
+        past = g.node("MatMul", [g.node("Reshape", [q, step.apart]), past_key])
+        new = g.node("FusedMatMul", [g.node("Reshape", [q, end_to_end]), key], domain=MICROSOFT, transB=1)
         new = g.node("Reshape", [new, step.new_apart])
         scores = g.node("Add", [g.node("Concat", [past, new], axis=-1), step.mask])
         weights = g.node("Softmax", [scores], axis=-1)
         past, new = g.node("Split", [weights, step.past_and_new], outputs=2, axis=-1)
         past = g.node("MatMul", [past, past_value])
         new = g.node("MatMul", [g.node("Reshape", [new, step.new_end_to_end]), val])
-        return g.node("Add", [past, g.node("Reshape", [new, heads_apart])])
+        return g.node("Add", [past, g.node("Reshape", [new, step.apart])])
 
     def _rotate(self, x: str, cos: str, sin: str) -> str:
         """Rotary embedding of [B, heads, T, headDim]."""

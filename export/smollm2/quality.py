@@ -58,14 +58,16 @@ def check_invariances(session, ids: np.ndarray) -> bool:
 
     Capacities are multiples of 16: at others the vector kernels group the sums of a row differently.
     """
-    prompt, step = ids[:64], ids[64:65]
-    alone = two_runs(session, prompt, step, rows=1, capacity=128, garbage=0.0)
-    exact = True
+    prompt, exact = ids[:64], True
     cases = [(rows, 128, 0.0) for rows in (2, 3, 4, 8, 16)] + [(1, c, 0.0) for c in (80, 256, 512)] + [(4, 256, 1e6)]
-    for rows, capacity, garbage in cases:
-        same = np.array_equal(alone, two_runs(session, prompt, step, rows, capacity, garbage))
-        exact &= same
-        print(f"rows {rows:2d}, capacity {capacity:3d}, garbage {garbage:g}: {'identical' if same else 'DIFFERENT'}")
+    for count in (1, 4):
+        step = ids[64 : 64 + count]
+        alone = two_runs(session, prompt, step, rows=1, capacity=128, garbage=0.0)
+        for rows, capacity, garbage in cases:
+            same = np.array_equal(alone, two_runs(session, prompt, step, rows, capacity, garbage))
+            exact &= same
+            case = f"step of {count}, rows {rows:2d}, capacity {capacity:3d}, garbage {garbage:g}"
+            print(f"{case}: {'identical' if same else 'DIFFERENT'}")
     whole = Rows(session, rows=1, capacity=128).run(prompt[None])
     for last in ([63], [3, 9, 40], []):
         chosen = np.array(last, np.int64)
@@ -80,11 +82,11 @@ def check_invariances(session, ids: np.ndarray) -> bool:
 
 
 def two_runs(session, prompt: np.ndarray, step: np.ndarray, rows: int, capacity: int, garbage: float) -> np.ndarray:
-    """Logits of row 0 for a prompt and one step after it, in the company of `rows` - 1 other sequences."""
+    """Logits of row 0 for a prompt and the step after it, in the company of `rows` - 1 other sequences."""
     company = np.stack([prompt, *(np.random.default_rng(i).permutation(prompt) for i in range(1, rows))])
     cache = Rows(session, rows, capacity, garbage)
     first = cache.run(company)[: len(prompt)]
-    return np.concatenate([first, cache.run(step[None].repeat(rows, axis=0))[:1]])
+    return np.concatenate([first, cache.run(step[None].repeat(rows, axis=0))[: len(step)]])
 
 
 if __name__ == "__main__":
