@@ -132,6 +132,8 @@ const workerSettings = (config: Config) => ({
   kvCacheBytes: config.kvCacheMb * 1024 * 1024,
   maxSequences: config.maxSequences,
   prefillChunk: config.prefillChunk,
+  prefixCache: config.prefixCache,
+  draftTokens: config.draftTokens,
   batchTokens: config.batchTokens,
 })
 

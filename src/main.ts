@@ -4,6 +4,8 @@ import { ConfigError } from './errors.ts'
 import { createLogger } from './util/log.ts'
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
+// Whoever read what is printed may be gone; that is no reason to end.
+process.stdout.on('error', () => {})
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes('--help')) return help()

@@ -65,7 +65,16 @@ test('createCompletion waits for the end and tells text, usage and timings', asy
 test('defaults reach the engine as the schema tells them', async () => {
   await post(app.url, create, { input: { prompt: 'one' } })
   const [{ sampling, ...request } = { sampling: null }] = engine.requests
-  expect(request).toEqual({ promptIds: [0], maxTokens: 256, n: 1, stop: [], logprobs: null })
+  expect(request).toEqual({
+    caller: expect.any(String),
+    promptIds: [0],
+    maxTokens: 256,
+    n: 1,
+    stop: [],
+    logprobs: null,
+    cacheScope: '',
+    reproducible: false,
+  })
   expect(sampling).toEqual({
     temperature: 1,
     topP: 1,
@@ -101,7 +110,19 @@ test('every parameter reaches the engine', async () => {
       ...sampling,
     },
   })
-  expect(engine.requests).toEqual([{ promptIds: [0, 1], maxTokens: 2, n: 2, stop: ['x'], logprobs: 3, sampling }])
+  expect(engine.requests).toEqual([
+    {
+      caller: expect.any(String),
+      promptIds: [0, 1],
+      maxTokens: 2,
+      n: 2,
+      stop: ['x'],
+      logprobs: 3,
+      cacheScope: '',
+      reproducible: true,
+      sampling,
+    },
+  ])
   const { choices, seed, messages, usage } = data.createCompletion.completion
   expect(choices).toHaveLength(2)
   expect(seed).toBe(-7)
@@ -128,6 +149,18 @@ test('streamCompletion numbers its events from 1 without gaps, and their texts m
   const last = all.at(-1)?.completion
   expect(last).toMatchObject({ state: 'SUCCEEDED', finishReason: 'LENGTH', usage: { completionTokens: 5 } })
   expect(all.map(({ text }) => text ?? '').join('')).toBe(last?.text)
+})
+
+test('variables and fragments work in the selections of a stream as anywhere else', async () => {
+  const document = `subscription ($input: CreateCompletionInput!, $withText: Boolean!) { ...Stream }
+    fragment Stream on Subscription { one: streamCompletion(input: $input) { ...Shown } }
+    fragment Shown on CompletionEvent { sequence ... on CompletionDelta { text @include(if: $withText) tokens @skip(if: $withText) } }`
+  const input = { prompt: 'one', maxTokens: 1 }
+  const texts = await collect(socket.stream(document, { input, withText: true }))
+  expect(texts).toEqual([{ sequence: 1 }, { sequence: 2, text: ' w0' }, { sequence: 3 }])
+  const tokens = await collect(socket.stream(document, { input: { ...input, prompt: 'one two' }, withText: false }))
+  expect(tokens).toEqual([{ sequence: 1 }, { sequence: 2, tokens: [0] }, { sequence: 3 }])
+  expect(engine.requests.map(({ promptIds }) => promptIds.length)).toEqual([1, 2])
 })
 
 test('a client that leaves its stream ends the generation', async () => {

@@ -24,7 +24,15 @@ const manifest: Manifest = {
 const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) =>
   new LocalEngine({
     entry: { manifest, folder: '/nonexistent' },
-    settings: { threads: 1, kvCacheBytes: 1, maxSequences: 1, prefillChunk: 1, batchTokens: 1 },
+    settings: {
+      threads: 1,
+      kvCacheBytes: 1,
+      maxSequences: 1,
+      prefillChunk: 1,
+      prefixCache: false,
+      draftTokens: 0,
+      batchTokens: 1,
+    },
     loadTimeoutMs,
     stallTimeoutMs: 60_000,
     environment,
@@ -63,6 +71,9 @@ test('a process that takes too long to load is given up', async () => {
   const events: unknown[] = []
   engine.generate(
     {
+      caller: '',
+      cacheScope: '',
+      reproducible: true,
       promptIds: [1],
       maxTokens: 1,
       n: 1,

@@ -39,6 +39,14 @@ test('embed returns a vector a text, in order', async () => {
   ])
 })
 
+test('base64 holds the same vector, bit for bit', async () => {
+  const { data } = await post(app.url, '{ embed(texts: ["abc", "four"]) { vector base64 } }')
+  for (const { vector, base64 } of data.embed) {
+    const { buffer } = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+    expect([...new Float32Array(buffer)]).toEqual(vector)
+  }
+})
+
 test('20 aliases of one document share one engine call', async () => {
   const fields = Array.from({ length: 20 }, (_, i) => `a${i}: ${classify(`text ${i}`)}`)
   const { data } = await post(app.url, `{ ${fields.join('\n')} }`)
@@ -145,7 +153,19 @@ test('tokenize lists ids and tokens', async () => {
 
 test.each([
   ['classifyText: { text: "four" }', '... on TextClassification { label }', { label: 'NEGATIVE' }],
-  ['embed: { texts: ["a"] }', '... on Embeddings { embeddings { dimensions } }', { embeddings: [{ dimensions: 4 }] }],
+  [
+    'embed: { texts: ["a"] }',
+    '... on Embeddings { embeddings { dimensions vector base64 } }',
+    {
+      embeddings: [
+        {
+          dimensions: 4,
+          vector: [1, 0.5, Math.fround(1 / 3), 0.25],
+          base64: Buffer.from(Float32Array.of(1, 0.5, 1 / 3, 0.25).buffer).toString('base64'),
+        },
+      ],
+    },
+  ],
   [
     'predict: { model: "minilm", inputs: [{ name: "x", datatype: UINT64, shape: [1], data: ["18446744073709551615"] }] }',
     '... on Tensors { tensors { name shape data } }',

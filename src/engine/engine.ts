@@ -22,6 +22,12 @@ export interface SamplingParameters {
 }
 
 export interface GenerationRequest {
+  /** Who asks, opaque, '' where nobody knows: callers get their turns fairly. */
+  caller: string
+  /** Whose texts it may share keys and values with: only requests of the same scope have a prefix cache in common. */
+  cacheScope: string
+  /** Whether the same request must give the same text, bit for bit: no speculation, and only exact numbers from the prefix cache. */
+  reproducible: boolean
   /** The prompt, at least one token; with `maxTokens` it fits the context. */
   promptIds: number[]
   /** At least 1. */
@@ -120,7 +126,12 @@ export interface EngineStatistics {
   rows: number
   promptTokens: number
   completionTokens: number
+  cachedTokens: number
+  draftTokens: number
+  acceptedTokens: number
   running: number
+  /** Null for what is no encoder or was never loaded; see `Model.batchInvariant` in the schema. */
+  batchInvariant: boolean | null
   starts: number
   /** Null where no process is running. */
   memoryBytes: number | null

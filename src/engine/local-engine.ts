@@ -20,7 +20,15 @@ const backOffMs = (crashes: number): number => (crashes < 2 ? 0 : Math.min(5000,
 /** A process that lived longer than this starts a new row of crashes. */
 const healthyAfterMs = 60_000
 /** Counters that go on counting over a restart. */
-const summed = ['runs', 'rows', 'promptTokens', 'completionTokens'] as const
+const summed = [
+  'runs',
+  'rows',
+  'promptTokens',
+  'completionTokens',
+  'cachedTokens',
+  'draftTokens',
+  'acceptedTokens',
+] as const
 
 /**
  * A model in a child process of this machine. The process is started when first needed; one that dies after it was ready is
@@ -35,7 +43,15 @@ export class LocalEngine implements Engine {
   #starts = 0
   readonly #disposal = new AbortController()
   /** Counters of processes that are gone. */
-  #past = { runs: 0, rows: 0, promptTokens: 0, completionTokens: 0 }
+  #past: Record<(typeof summed)[number], number> = {
+    runs: 0,
+    rows: 0,
+    promptTokens: 0,
+    completionTokens: 0,
+    cachedTokens: 0,
+    draftTokens: 0,
+    acceptedTokens: 0,
+  }
 
   constructor(options: EngineProcessOptions) {
     this.#options = options
@@ -87,12 +103,12 @@ export class LocalEngine implements Engine {
 
   statistics(): EngineStatistics {
     const now = this.#process?.counters
+    const sums = { ...this.#past }
+    for (const key of summed) sums[key] += now?.[key] ?? 0
     return {
-      runs: this.#past.runs + (now?.runs ?? 0),
-      rows: this.#past.rows + (now?.rows ?? 0),
-      promptTokens: this.#past.promptTokens + (now?.promptTokens ?? 0),
-      completionTokens: this.#past.completionTokens + (now?.completionTokens ?? 0),
+      ...sums,
       running: now?.running ?? 0,
+      batchInvariant: now?.batchInvariant ?? null,
       starts: this.#starts,
       memoryBytes: now?.memoryBytes ?? null,
     }

@@ -12,6 +12,10 @@ export interface WorkerSettings {
   maxSequences: number
   /** Prompt tokens a prefill step processes at most; chunks start at multiples of it. */
   prefillChunk: number
+  /** Whether prompts share keys and values with earlier texts that begin alike. */
+  prefixCache: boolean
+  /** Tokens of a draft at most; 0 switches speculative decoding off. */
+  draftTokens: number
   /** Padded tokens (rows x longest row) of one encoder run at most. */
   batchTokens: number
 }
@@ -40,7 +44,14 @@ export interface WorkerCounters {
   rows: number
   promptTokens: number
   completionTokens: number
+  /** Prompt tokens taken from the prefix cache. */
+  cachedTokens: number
+  /** Tokens drafted by prompt lookup and checked, and those of them that the model took. */
+  draftTokens: number
+  acceptedTokens: number
   running: number
+  /** Whether an encoder's result is the same in any batch, as measured; null where it is no encoder. */
+  batchInvariant: boolean | null
   memoryBytes: number
 }
 

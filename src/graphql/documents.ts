@@ -22,11 +22,34 @@ export function refuseUnreadable(source: string, maxTokens: number): GraphQLErro
   return Array.isArray(document) ? [] : refuseConditionalSubscriptions(document)
 }
 
+/** Valid documents that are kept for their next use, and characters of the longest one kept: clients have few and short ones. */
+const maxKept = 64
+const maxKeptLength = 2000
+
 /**
- * Parses and validates a document as Apollo Server does for HTTP, for transports that don't go through it.
- * @returns the document, or the errors for its sender
+ * Makes the function that parses and validates a document as Apollo Server does for HTTP, for transports that don't go through it.
+ * @returns it returns the document, the same object for the same source, or the errors for its sender
  */
-export function readDocument(
+export function createDocumentReader(
+  schema: GraphQLSchema,
+  rules: readonly ValidationRule[],
+  maxTokens: number,
+): (source: string) => DocumentNode | GraphQLError[] {
+  const kept = new Map<string, DocumentNode>()
+  return (source) => {
+    const known = kept.get(source)
+    const document = known ?? readDocument(schema, source, rules, maxTokens)
+    if (Array.isArray(document) || source.length > maxKeptLength) return document
+    // The least recently used one stands first.
+    kept.delete(source)
+    kept.set(source, document)
+    const [oldest] = kept.keys()
+    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
+    return document
+  }
+}
+
+function readDocument(
   schema: GraphQLSchema,
   source: string,
   rules: readonly ValidationRule[],

@@ -21,6 +21,20 @@ const deltaKvGraph = z.object({
   eosTokenIds: z.array(z.number().int().nonnegative()).min(1),
 })
 
+/**
+ * A decoder as exporters for the hub write it: `input_ids`, `attention_mask` and `past_key_values.*` in, `logits` and `present.*` out,
+ * merged ones with `use_cache_branch` included. Sizes are read from the graph; one that it leaves open is to be given here.
+ */
+const stockGraph = z.object({
+  kind: z.literal('decoder-stock'),
+  file: relativePath,
+  layers: count.optional(),
+  kvHeads: count.optional(),
+  headDim: count.optional(),
+  vocabSize: count.optional(),
+  eosTokenIds: z.array(z.number().int().nonnegative()).min(1),
+})
+
 /** An encoder: `input_ids`, `attention_mask` in; one row of `dimensions` numbers a text out. */
 const encoderGraph = z.object({
   kind: z.literal('encoder'),
@@ -28,8 +42,8 @@ const encoderGraph = z.object({
   /** The graph output that holds one row a text. */
   output: z.string().min(1),
   dimensions: count,
-  /** Whether a row's result is the same, to the bit, whatever stands beside it in its batch. */
-  batchInvariant: z.boolean(),
+  /** Whether a row's result is the same, to the bit, whatever stands beside it in its batch: measured at load unless it is false. */
+  batchInvariant: z.boolean().optional(),
   /** Texts are cut after this many tokens, special tokens included. */
   maxTokens: count,
 })
@@ -47,7 +61,7 @@ const manifestShape = z.object({
   precision: z.string().min(1),
   /** Tokens. */
   contextLength: count,
-  graph: z.discriminatedUnion('kind', [deltaKvGraph, encoderGraph]),
+  graph: z.discriminatedUnion('kind', [deltaKvGraph, stockGraph, encoderGraph]),
   labels: z.array(z.string().min(1)).default([]),
   files: z.array(
     z.object({ path: relativePath, bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
@@ -56,7 +70,7 @@ const manifestShape = z.object({
 
 /** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
 export const manifestSchema = manifestShape
-  .refine(({ task, graph }) => (task === 'TEXT_GENERATION') === (graph.kind === 'decoder-delta-kv'), {
+  .refine(({ task, graph }) => (task === 'TEXT_GENERATION') === (graph.kind !== 'encoder'), {
     path: ['graph', 'kind'],
     message: 'must fit the task',
   })
@@ -67,6 +81,7 @@ export const manifestSchema = manifestShape
 
 export type Manifest = z.infer<typeof manifestSchema>
 export type DecoderGraph = z.infer<typeof deltaKvGraph>
+export type StockGraph = z.infer<typeof stockGraph>
 export type EncoderGraph = z.infer<typeof encoderGraph>
 
 /** The full name of one version: `smollm2@1`. */

@@ -27,9 +27,9 @@ export const completionQueries: Pick<QueryResolvers, 'completion' | 'completions
 }
 
 export const completionMutations: Pick<MutationResolvers, 'createCompletion' | 'cancelCompletion'> = {
-  createCompletion: (_, { input }, { completions, signal }) =>
+  createCompletion: (_, { input }, { completions, caller, signal }) =>
     orFailure(async () => {
-      const { record, reader, isBackground } = await completions.create(input, signal)
+      const { record, reader, isBackground } = await completions.create(input, caller, signal)
       if (isBackground) return leave(reader, record)
       const completion = await readToEnd(reader, record, signal)
       return completion.state === 'FAILED' || completion.state === 'INTERRUPTED'
@@ -42,8 +42,8 @@ export const completionMutations: Pick<MutationResolvers, 'createCompletion' | '
 
 export const completionSubscriptions: Pick<SubscriptionResolvers, 'streamCompletion' | 'completionEvents'> = {
   streamCompletion: {
-    subscribe: (_, { input }, { completions, logger, signal }) =>
-      orFailedEvent(logger, async () => (await completions.create(input, signal)).reader),
+    subscribe: (_, { input }, { completions, logger, caller, signal }) =>
+      orFailedEvent(logger, async () => (await completions.create(input, caller, signal)).reader),
     resolve: (event: NumberedEvent) => event,
   },
   completionEvents: {

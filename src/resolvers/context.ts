@@ -21,6 +21,8 @@ export interface Services {
 
 /** What one operation's resolvers get. */
 export interface Context extends Services {
+  /** Who asks, opaque: work is fair between callers. */
+  caller: string
   /** Aborted when the caller has left. */
   signal: AbortSignal
   /** Stored entities by id, batched and cached for this operation; running completions as they stand now. */
@@ -30,8 +32,9 @@ export interface Context extends Services {
   }
 }
 
-export const createContext = (services: Services, signal: AbortSignal): Context => ({
+export const createContext = (services: Services, caller: string, signal: AbortSignal): Context => ({
   ...services,
+  caller,
   signal,
   loaders: {
     completion: new DataLoader(

@@ -4,6 +4,7 @@ import type { CompletionRecord } from '../store/completion-record.ts';
 import type { NumberedEvent } from '../services/completion-reader.ts';
 import type { PredictionRecord } from '../store/prediction-store.ts';
 import type { PredictionResultValue } from './prediction.ts';
+import type { Embedding as EmbeddingValue } from '../services/predictions.ts';
 import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
 import type { Context } from './context.ts';
@@ -27,7 +28,7 @@ export type Scalars = {
    */
   TensorData: { input: unknown; output: unknown; }
   /** The elements of a vector as one flat JSON list of numbers. */
-  Vector: { input: unknown; output: number[]; }
+  Vector: { input: unknown; output: ArrayLike<number>; }
 };
 
 /** How a result was computed together with others. */
@@ -87,7 +88,10 @@ export type Completion = Node & {
   model: Maybe<Model>;
   /** The prompt as given; null where messages were given. */
   prompt: Maybe<Scalars['String']['output']>;
-  /** The seed that reproduces this text. */
+  /**
+   * The seed of this text. Where the input gave it, it gives the same text again; a text without one may have been decoded
+   * speculatively, and then differs now and then from what its seed gives.
+   */
   seed: Scalars['Int']['output'];
   /** Where it stands. */
   state: WorkState;
@@ -206,7 +210,10 @@ export type CreateCompletionInput = {
   prompt?: InputMaybe<Scalars['String']['input']>;
   /** Greater than 0 to 2: positive logits of tokens seen in prompt or output are divided by it, negative ones multiplied. Default: 1, off. */
   repetitionPenalty?: InputMaybe<Scalars['Float']['input']>;
-  /** The same seed, model version and input give the same text. Default: a random one, told as `Completion.seed`. */
+  /**
+   * The same seed, model version and input give the same text, alone or in company, cached or not. Default: a random one, told as
+   * `Completion.seed`. Only requests without a seed are decoded speculatively, which is faster where the text repeats the prompt.
+   */
   seed?: InputMaybe<Scalars['Int']['input']>;
   /** Up to 16 strings of 1 to 256 characters that end the generation; the text ends before the string, which is never shown in part. */
   stop?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -252,6 +259,11 @@ export type EmbedInput = {
 
 /** A text as a vector: texts of like meaning point in like directions. */
 export type Embedding = {
+  /**
+   * The same numbers as 32-bit floating point, little-endian, base64: exact, a quarter of the size of `vector` in JSON, and cheaper to
+   * read. In JavaScript: `new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer)`.
+   */
+  base64: Scalars['String']['output'];
   /** How it was computed together with others. */
   batch: Batch;
   /** Numbers of the vector. */
@@ -361,6 +373,11 @@ export type MessageInput = {
 
 /** One version of a model that this server can run. */
 export type Model = Node & {
+  /**
+   * For encoders: whether a text's result is the same, to the last bit, alone and in any company. Measured when the model is loaded; null
+   * before, and for other tasks. Where it is false, texts run one by one, or beside texts of as many tokens where only padding matters.
+   */
+  batchInvariant: Maybe<Scalars['Boolean']['output']>;
   /** Tokens a prompt and its completion may have together; for encoders, tokens after which a text is cut. */
   contextLength: Scalars['Int']['output'];
   /** What it is, in a sentence. */
@@ -436,11 +453,17 @@ export type ModelState =
 
 /** What a model has done since the server started. */
 export type ModelStatistics = {
+  /** Drafted tokens that the model took: each saved most of a decode step. */
+  acceptedTokens: Scalars['Float']['output'];
+  /** Prompt tokens whose keys and values were found in the prefix cache. */
+  cachedTokens: Scalars['Float']['output'];
   /** Tokens generated. */
   completionTokens: Scalars['Float']['output'];
+  /** Tokens drafted by prompt lookup and checked in speculative decoding. */
+  draftTokens: Scalars['Float']['output'];
   /** Resident memory of the engine process, bytes; null where it is not running. */
   memoryBytes: Maybe<Scalars['Float']['output']>;
-  /** Prompt tokens processed. */
+  /** Prompt tokens computed, which are those of all prompts less `cachedTokens`. */
   promptTokens: Scalars['Float']['output'];
   /** Texts, tensors and completions asked for. */
   requests: Scalars['Float']['output'];
@@ -661,7 +684,7 @@ export type QueryTokenizeArgs = {
   text: Scalars['String']['input'];
 };
 
-/** Too many requests wait already; nothing was started. */
+/** Too many requests wait already, or, the queue being full, this one gave way to a caller with fewer; nothing was started. */
 export type QueueFull = Failure & {
   /** Which failure it is; the type's name in capitals. */
   code: Scalars['String']['output'];
@@ -849,7 +872,7 @@ export type TopLogprob = {
 
 /** Counted in model tokens. */
 export type Usage = {
-  /** Prompt tokens whose keys and values were reused. */
+  /** Prompt tokens whose keys and values were reused from earlier texts that begin alike: they cost nothing but memory. */
   cachedTokens: Scalars['Int']['output'];
   /** Over all choices. */
   completionTokens: Scalars['Int']['output'];
@@ -982,7 +1005,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
   ;
   PredictionResult:
-    | ( Embeddings )
+    | ( Omit<Embeddings, 'embeddings'> & { embeddings: Array<_RefType['Embedding']> } )
     | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
     | ( TextClassification )
   ;
@@ -1041,8 +1064,8 @@ export type ResolversTypes = {
   CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmbedInput: EmbedInput;
-  Embedding: ResolverTypeWrapper<Embedding>;
-  Embeddings: ResolverTypeWrapper<Embeddings>;
+  Embedding: ResolverTypeWrapper<EmbeddingValue>;
+  Embeddings: ResolverTypeWrapper<Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversTypes['Embedding']> }>;
   EngineFailed: ResolverTypeWrapper<DomainFailure>;
   Failure: ResolverTypeWrapper<DomainFailure>;
   FinishReason: FinishReason;
@@ -1119,8 +1142,8 @@ export type ResolversParentTypes = {
   CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   DateTime: Scalars['DateTime']['output'];
   EmbedInput: EmbedInput;
-  Embedding: Embedding;
-  Embeddings: Embeddings;
+  Embedding: EmbeddingValue;
+  Embeddings: Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversParentTypes['Embedding']> };
   EngineFailed: DomainFailure;
   Failure: DomainFailure;
   Float: Scalars['Float']['output'];
@@ -1278,6 +1301,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type EmbeddingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1332,6 +1356,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  batchInvariant?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   contextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1370,7 +1395,10 @@ export type ModelNotFoundResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type ModelStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelStatistics'] = ResolversParentTypes['ModelStatistics']> = {
+  acceptedTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cachedTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   completionTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  draftTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   memoryBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   promptTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -11,6 +11,7 @@ import { typenameOf } from './failure.ts'
 import type { QueryResolvers, Resolvers } from './generated.ts'
 import { Model, ModelStatistics, modelPrefix, modelQueries } from './model.ts'
 import {
+  Embedding,
   Prediction,
   predictionMutations,
   predictionPrefix,
@@ -40,6 +41,7 @@ export const resolvers: Resolvers = {
   ModelStatistics,
   Completion,
   Prediction,
+  Embedding,
   Tensor,
   ...completionEventTypes,
   ...completionResultTypes,

@@ -31,6 +31,7 @@ export const Model: ModelResolvers = {
   precision: ({ manifest }) => manifest.precision,
   contextLength: ({ manifest }) => manifest.contextLength,
   labels: ({ manifest }) => manifest.labels,
+  batchInvariant: ({ engine }) => engine.statistics().batchInvariant,
   statistics: (model) => model,
 }
 
@@ -39,6 +40,9 @@ export const ModelStatistics: ModelStatisticsResolvers = {
   rows: ({ engine }) => engine.statistics().rows,
   promptTokens: ({ engine }) => engine.statistics().promptTokens,
   completionTokens: ({ engine }) => engine.statistics().completionTokens,
+  cachedTokens: ({ engine }) => engine.statistics().cachedTokens,
+  draftTokens: ({ engine }) => engine.statistics().draftTokens,
+  acceptedTokens: ({ engine }) => engine.statistics().acceptedTokens,
   running: ({ engine }) => engine.statistics().running,
   starts: ({ engine }) => engine.statistics().starts,
   memoryBytes: ({ engine }) => engine.statistics().memoryBytes,

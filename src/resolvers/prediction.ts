@@ -1,8 +1,15 @@
 import type { TensorValue } from '../engine/engine.ts'
 import type { PredictionOperation, PredictionOutcome } from '../services/stored-predictions.ts'
-import { decodeTensors, encodeBytes, encodeData } from '../services/tensors.ts'
+import { decodeTensors, encodeBytes, encodeData, toBase64 } from '../services/tensors.ts'
 import { orFailure, resultTypename } from './failure.ts'
-import type { MutationResolvers, PredictionResolvers, QueryResolvers, Resolvers, TensorResolvers } from './generated.ts'
+import type {
+  EmbeddingResolvers,
+  MutationResolvers,
+  PredictionResolvers,
+  QueryResolvers,
+  Resolvers,
+  TensorResolvers,
+} from './generated.ts'
 
 /** A stored outcome with its tensors decoded. */
 export type PredictionResultValue =
@@ -14,20 +21,26 @@ export const predictionPrefix = 'pred_'
 
 export const predictionQueries: Pick<QueryResolvers, 'classifyText' | 'embed' | 'predict' | 'tokenize' | 'prediction'> =
   {
-    classifyText: (_, args, { predictions, signal }) => predictions.classifyText(args, signal),
-    embed: (_, args, { predictions, signal }) => predictions.embed(args, signal),
-    predict: (_, args, { predictions, signal }) => predictions.predict(args, signal),
+    classifyText: (_, args, { predictions, caller, signal }) => predictions.classifyText(args, caller, signal),
+    embed: (_, args, { predictions, caller, signal }) => predictions.embed(args, caller, signal),
+    predict: (_, args, { predictions, caller, signal }) => predictions.predict(args, caller, signal),
     tokenize: (_, args, { predictions }) => predictions.tokenize(args),
     prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
   }
 
 export const predictionMutations: Pick<MutationResolvers, 'createPrediction'> = {
-  createPrediction: (_, { input }, { storedPredictions }) =>
-    orFailure(async () => ({ prediction: await storedPredictions.create(input.operation as PredictionOperation) })),
+  createPrediction: (_, { input }, { storedPredictions, caller }) =>
+    orFailure(async () => ({
+      prediction: await storedPredictions.create(input.operation as PredictionOperation, caller),
+    })),
 }
 
 export const Prediction: PredictionResolvers = {
   result: ({ result }) => toResult(result as PredictionOutcome | null),
+}
+
+export const Embedding: EmbeddingResolvers = {
+  base64: ({ vector }) => toBase64(vector instanceof Float32Array ? vector : Float32Array.from(vector)),
 }
 
 export const Tensor: TensorResolvers = {

@@ -13,7 +13,7 @@ export const DateTime = new GraphQLScalarType<never, string>({
 /** Passed on whole: graphql-js would look at each element on its own. */
 export const Vector = new GraphQLScalarType<never, unknown>({
   name: 'Vector',
-  serialize: (value) => value,
+  serialize: (value) => Array.from(value as ArrayLike<number>),
   parseValue: outputOnly('Vector'),
 })
 

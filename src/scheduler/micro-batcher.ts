@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { canceled, queueFull } from '../errors.ts'
+import { FairQueue } from './fair-queue.ts'
 
 export interface MicroBatcherOptions<Item, Result> {
   /** Carries out one batch: a result an item, in order. */
@@ -16,32 +17,33 @@ export interface BatchedResult<Result> {
   waitMs: number
 }
 
-interface Entry<Item> {
+interface Entry<Item, Result> {
   item: Item
+  caller: string
   enqueuedAt: number
   signal: AbortSignal
+  settle: (outcome: BatchedResult<Result> | Error) => void
 }
 
 /**
- * DataLoader across requests: one for each loaded model. While nothing runs, a batch is dispatched as soon as the current turn of
- * the event loop is over (so that the aliases of a document share it), without any fixed delay; while one runs, all that comes
- * gathers in the next. Entries whose caller has left are dropped when their batch starts.
+ * DataLoader across requests: one for each loaded model. It gathers what comes in one turn of the event loop, so that the aliases of a
+ * document share a batch, without any fixed delay. What comes while a batch runs gathers for the next one; where that is more than a
+ * batch has room for, callers take turns, one item a turn. Entries whose caller has left are dropped when their batch starts.
  */
 export class MicroBatcher<Item, Result> {
   readonly #options: MicroBatcherOptions<Item, Result>
-  readonly #loader: DataLoader<Entry<Item>, BatchedResult<Result>>
-  readonly #dispatchers: (() => void)[] = []
-  #running: Promise<unknown> | null = null
+  readonly #loader: DataLoader<Omit<Entry<Item, Result>, 'settle'>, BatchedResult<Result>>
+  readonly #queue = new FairQueue<Entry<Item, Result>>()
+  #isRunning = false
   #waiting = 0
   /** Moving average over batches, milliseconds. */
   #batchMs = 50
 
   constructor(options: MicroBatcherOptions<Item, Result>) {
     this.#options = options
-    this.#loader = new DataLoader((entries) => this.#dispatch(entries), {
+    this.#loader = new DataLoader((entries) => this.#enqueue(entries), {
       cache: false,
-      maxBatchSize: options.maxBatch,
-      batchScheduleFn: (dispatch) => this.#schedule(dispatch),
+      batchScheduleFn: setImmediate,
     })
   }
 
@@ -51,49 +53,56 @@ export class MicroBatcher<Item, Result> {
   }
 
   /**
+   * @param caller who asks, for the turns
    * @returns a result an item, in order
    * @throws QUEUE_FULL, CANCELED after an abort, or what `run` throws
    */
-  async load(items: readonly Item[], signal: AbortSignal): Promise<BatchedResult<Result>[]> {
+  async load(items: readonly Item[], caller: string, signal: AbortSignal): Promise<BatchedResult<Result>[]> {
     if (this.#waiting >= this.#options.maxQueue + 1) throw queueFull(this.#retryAfterMs())
     this.#waiting += 1
     const enqueuedAt = performance.now()
     try {
-      return await Promise.all(items.map((item) => this.#loader.load({ item, enqueuedAt, signal })))
+      return await Promise.all(items.map((item) => this.#loader.load({ item, caller, enqueuedAt, signal })))
     } finally {
       this.#waiting -= 1
     }
   }
 
   #retryAfterMs(): number {
-    return Math.ceil(this.#batchMs * (1 + this.#dispatchers.length))
+    return Math.ceil(this.#batchMs * (1 + Math.ceil(this.#queue.size / this.#options.maxBatch)))
   }
 
-  #schedule(dispatch: () => void): void {
-    this.#dispatchers.push(dispatch)
-    if (this.#running === null && this.#dispatchers.length === 1) setImmediate(() => this.#next())
+  #enqueue(entries: readonly Omit<Entry<Item, Result>, 'settle'>[]): Promise<(BatchedResult<Result> | Error)[]> {
+    const outcomes = entries.map(
+      (entry) =>
+        new Promise<BatchedResult<Result> | Error>((settle) => this.#queue.push(entry.caller, { ...entry, settle })),
+    )
+    if (!this.#isRunning) void this.#runAll()
+    return Promise.all(outcomes)
   }
 
-  #next(): void {
-    this.#dispatchers.shift()?.()
+  async #runAll(): Promise<void> {
+    this.#isRunning = true
+    while (this.#queue.size > 0) {
+      await this.#runBatch(this.#queue.takeUpTo(this.#options.maxBatch))
+      // Those who were told just now may have more to ask for.
+      await new Promise(setImmediate)
+    }
+    this.#isRunning = false
   }
 
-  async #dispatch(entries: readonly Entry<Item>[]): Promise<(BatchedResult<Result> | Error)[]> {
+  async #runBatch(entries: readonly Entry<Item, Result>[]): Promise<void> {
+    for (const { settle } of entries.filter(({ signal }) => signal.aborted)) settle(canceled())
     const present = entries.filter(({ signal }) => !signal.aborted)
+    if (present.length === 0) return
     const startedAt = performance.now()
-    this.#running = present.length === 0 ? Promise.resolve([]) : this.#options.run(present.map(({ item }) => item))
     try {
-      const results = (await this.#running) as Result[]
+      const results = await this.#options.run(present.map(({ item }) => item))
       this.#batchMs += (performance.now() - startedAt - this.#batchMs) / 8
-      let next = 0
-      return entries.map((entry) => {
-        // The same test as above gave `present`; a caller that left meanwhile still gets its result.
-        const result = present[next] === entry ? results[next++] : undefined
-        return result === undefined ? canceled() : { result, waitMs: startedAt - entry.enqueuedAt }
-      })
-    } finally {
-      this.#running = null
-      if (this.#dispatchers.length > 0) setImmediate(() => this.#next())
+      for (const [i, { settle, enqueuedAt }] of present.entries())
+        settle({ result: results[i] as Result, waitMs: startedAt - enqueuedAt })
+    } catch (error) {
+      for (const { settle } of present) settle(error instanceof Error ? error : new Error(String(error)))
     }
   }
 }

@@ -17,7 +17,7 @@ export interface CompletionInput {
   prompt: PromptInput
   model: string | null
   maxTokens: number | null
-  request: Omit<GenerationRequest, 'promptIds' | 'maxTokens'>
+  request: Omit<GenerationRequest, 'caller' | 'promptIds' | 'maxTokens'>
   echo: boolean
   background: boolean
   record: Pick<CompletionRecord, 'prompt' | 'messages' | 'parameters' | 'seed'>
@@ -80,7 +80,7 @@ export function completionInputReader(limits: CompletionLimits): (input: unknown
       prompt: promptOf(given, limits, echo),
       model: given.model ?? null,
       maxTokens: given.maxTokens ?? null,
-      request: { ...request, sampling: { ...sampling, seed } },
+      request: { ...request, cacheScope: '', reproducible: given.seed != null, sampling: { ...sampling, seed } },
       echo,
       background: given.background ?? false,
       record: {

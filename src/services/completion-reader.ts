@@ -16,7 +16,6 @@ export class CompletionReader implements AsyncIterableIterator<NumberedEvent, un
   readonly #run: CompletionRun
   #position: number
   #isClosed = false
-  #wakeUp: () => void = () => {}
 
   /** @param after number of the last event already seen, 0 for none */
   constructor(run: CompletionRun, after: number) {
@@ -37,7 +36,7 @@ export class CompletionReader implements AsyncIterableIterator<NumberedEvent, un
         return { done: false, value: { completionId: this.#run.record.id, sequence: this.#position, event } }
       }
       if (this.#run.isWhole) break
-      await Promise.race([this.#run.changed(), new Promise<void>((resolve) => (this.#wakeUp = resolve))])
+      await this.#run.changed()
     }
     return this.return()
   }
@@ -45,8 +44,8 @@ export class CompletionReader implements AsyncIterableIterator<NumberedEvent, un
   async return(): Promise<IteratorResult<NumberedEvent, undefined>> {
     if (!this.#isClosed) {
       this.#isClosed = true
-      this.#wakeUp()
       this.#run.detach()
+      this.#run.wakeUp()
     }
     return { done: true, value: undefined }
   }

@@ -43,7 +43,8 @@ export class CompletionRun {
   #isOver = false
   readonly #stored: CompletionEvent[] = []
   #isStoredWhole = false
-  #wakers: (() => void)[] = []
+  #change: Promise<void> | null = null
+  #resolveChange: () => void = () => {}
 
   constructor({ record, log, logger, isBackground, onEnd }: CompletionRunOptions) {
     this.record = record
@@ -71,9 +72,18 @@ export class CompletionRun {
     return this.#isStoredWhole
   }
 
-  /** Resolves at the next change of `events` or `isWhole`. */
+  /** Resolves at the next change of `events` or `isWhole`, or at `wakeUp()`; all readers wait for the same one. */
   changed(): Promise<void> {
-    return new Promise((resolve) => this.#wakers.push(resolve))
+    this.#change ??= new Promise((resolve) => {
+      this.#resolveChange = resolve
+    })
+    return this.#change
+  }
+
+  /** Lets every reader look again. */
+  wakeUp(): void {
+    this.#change = null
+    this.#resolveChange()
   }
 
   attach(): void {
@@ -186,9 +196,7 @@ export class CompletionRun {
       this.#resolveEnded()
       if (this.#readers === 0) this.#resolveUnread()
     }
-    const wakers = this.#wakers
-    this.#wakers = []
-    for (const wake of wakers) wake()
+    this.wakeUp()
   }
 
   /** What can't be stored is not shown: readers get one last event that says so, and the engine is stopped. */

@@ -38,6 +38,15 @@ export interface CompletionsOptions {
 /** Time that readers have to take their last event when the server stops, milliseconds. */
 const farewellMs = 1000
 
+/** A checked request with its place in the queue. */
+interface Beginning {
+  input: CompletionInput
+  model: ServedModel
+  place: Place
+  caller: string
+  signal: AbortSignal
+}
+
 interface CreatedCompletion {
   record: CompletionRecord
   reader: CompletionReader
@@ -58,17 +67,17 @@ export class Completions {
 
   /**
    * Starts a completion. The reader it returns holds it: when the last reader returns, a completion without `background` is canceled.
-   * @param caller aborted when the caller leaves
+   * @param caller who asks @param signal aborted when the caller leaves
    * @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, CONTEXT_LENGTH_EXCEEDED, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, SHUTTING_DOWN, CANCELED
    */
-  async create(value: unknown, caller: AbortSignal): Promise<CreatedCompletion> {
+  async create(value: unknown, caller: string, signal: AbortSignal): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
     const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION')
     checkTokens(input, model)
-    const place = model.admission.enter()
+    const place = model.admission.enter(caller)
     try {
-      return await this.#begin(input, model, place, caller)
+      return await this.#begin({ input, model, place, caller, signal })
     } catch (error) {
       place.leave()
       throw error
@@ -114,15 +123,10 @@ export class Completions {
     await within(farewellMs, Promise.all(runs.map((run) => run.unread)))
   }
 
-  async #begin(
-    input: CompletionInput,
-    model: ServedModel,
-    place: Place,
-    caller: AbortSignal,
-  ): Promise<CreatedCompletion> {
+  async #begin({ input, model, place, caller, signal }: Beginning): Promise<CreatedCompletion> {
     const { log, logger, store } = this.#options
     const promptIds = await model.engine.prepare(input.prompt)
-    if (caller.aborted) throw canceled()
+    if (signal.aborted) throw canceled()
     if (this.#isStopping) throw shuttingDown()
     const maxTokens = fitContext(input, promptIds.length, model.manifest.contextLength)
     const record = newRecord(input, model, promptIds.length)
@@ -133,7 +137,7 @@ export class Completions {
     this.#runs.set(record.id, run)
     const reader = new CompletionReader(run, 0)
     const echo = input.echo ? input.record.prompt : null
-    void this.#carryOut(run, model, place, { ...input.request, promptIds, maxTokens }, echo)
+    void this.#carryOut(run, model, place, { ...input.request, caller, promptIds, maxTokens }, echo)
     return { record, reader, isBackground: input.background }
   }
 

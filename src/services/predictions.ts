@@ -49,7 +49,8 @@ export interface TextClassification {
 }
 
 export interface Embedding {
-  vector: number[]
+  /** Floats, or as numbers where it was read back from the store. */
+  vector: Float32Array | number[]
   dimensions: number
   tokens: number
   model: string
@@ -60,7 +61,8 @@ export interface Embedding {
 export interface Plan<Result> {
   /** As `name@version`. */
   model: string
-  run: (signal: AbortSignal) => Promise<Result>
+  /** @param caller who asks @param signal aborted when the caller leaves */
+  run: (caller: string, signal: AbortSignal) => Promise<Result>
 }
 
 /** Pure functions of their arguments: nothing is stored. Each call throws what the schema lists for its field. */
@@ -78,16 +80,16 @@ export class Predictions {
     this.#embedArguments = z.object({ texts: z.array(text).min(1).max(limits.maxTexts) })
   }
 
-  async classifyText(args: ClassifyTextArguments, signal: AbortSignal): Promise<TextClassification> {
-    return this.planClassifyText(args).run(signal)
+  async classifyText(args: ClassifyTextArguments, caller: string, signal: AbortSignal): Promise<TextClassification> {
+    return this.planClassifyText(args).run(caller, signal)
   }
 
-  async embed(args: EmbedArguments, signal: AbortSignal): Promise<Embedding[]> {
-    return this.planEmbed(args).run(signal)
+  async embed(args: EmbedArguments, caller: string, signal: AbortSignal): Promise<Embedding[]> {
+    return this.planEmbed(args).run(caller, signal)
   }
 
-  async predict(args: PredictArguments, signal: AbortSignal): Promise<TensorValue[]> {
-    return this.planPredict(args).run(signal)
+  async predict(args: PredictArguments, caller: string, signal: AbortSignal): Promise<TensorValue[]> {
+    return this.planPredict(args).run(caller, signal)
   }
 
   /** Checks the arguments now, computes when it is told to. @param field where they stand, for the errors */
@@ -96,8 +98,8 @@ export class Predictions {
     const model = this.#models.resolve(args.model, 'TEXT_CLASSIFICATION')
     return {
       model: model.name,
-      run: async (signal) => {
-        const [answer] = await this.#encode(model, [text], signal)
+      run: async (caller, signal) => {
+        const [answer] = await this.#encode(model, [text], caller, signal)
         if (answer === undefined) throw new Error('the batcher returned no result')
         const { result, waitMs } = answer
         const ranked = rankLabels(result.row, model.manifest.labels)
@@ -113,10 +115,10 @@ export class Predictions {
     const model = this.#models.resolve(args.model, 'FEATURE_EXTRACTION')
     return {
       model: model.name,
-      run: async (signal) => {
-        const answers = await this.#encode(model, texts, signal)
+      run: async (caller, signal) => {
+        const answers = await this.#encode(model, texts, caller, signal)
         return answers.map(({ result, waitMs }) => ({
-          vector: Array.from(result.row),
+          vector: result.row,
           dimensions: result.row.length,
           tokens: result.tokens,
           model: model.name,
@@ -133,8 +135,8 @@ export class Predictions {
     this.#checkTokens(inputs, inputsField)
     return {
       model: model.name,
-      run: async (signal) => {
-        const place = model.tensorAdmission.enter()
+      run: async (caller, signal) => {
+        const place = model.tensorAdmission.enter(caller)
         signal.addEventListener('abort', place.leave, { once: true })
         try {
           await place.acquire(1)
@@ -169,8 +171,8 @@ export class Predictions {
     return { ids, tokens, count: ids.length, model: model.name }
   }
 
-  #encode(model: ServedModel, texts: readonly string[], signal: AbortSignal) {
+  #encode(model: ServedModel, texts: readonly string[], caller: string, signal: AbortSignal) {
     model.requests += texts.length
-    return model.batcher.load(texts, signal)
+    return model.batcher.load(texts, caller, signal)
   }
 }

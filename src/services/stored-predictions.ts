@@ -40,10 +40,10 @@ export class StoredPredictions {
     this.#logger = logger
   }
 
-  /** @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, SHUTTING_DOWN */
-  async create(operation: PredictionOperation): Promise<PredictionRecord> {
+  /** @param caller who asks @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, SHUTTING_DOWN */
+  async create(operation: PredictionOperation, caller: string): Promise<PredictionRecord> {
     if (this.#isDraining) throw shuttingDown()
-    const { model, run } = this.#plan(operation)
+    const { model, run } = this.#plan(operation, caller)
     const record: PredictionRecord = {
       id: `pred_${uuid()}`,
       model,
@@ -68,18 +68,23 @@ export class StoredPredictions {
     if (this.#running.size > 0) await this.#store.interruptUnfinished(interrupted().failure, Date.now())
   }
 
-  #plan({ classifyText, embed, predict }: PredictionOperation): {
+  #plan(
+    { classifyText, embed, predict }: PredictionOperation,
+    caller: string,
+  ): {
     model: string
     run: () => Promise<PredictionOutcome>
   } {
     const { signal } = this.#stopping
     if (classifyText != null) {
       const { model, run } = this.#predictions.planClassifyText(classifyText, 'input.operation.classifyText')
-      return { model, run: async () => ({ kind: 'classification', ...(await run(signal)) }) }
+      return { model, run: async () => ({ kind: 'classification', ...(await run(caller, signal)) }) }
     }
     if (embed != null) {
       const { model, run } = this.#predictions.planEmbed(embed, 'input.operation.embed')
-      return { model, run: async () => ({ kind: 'embeddings', embeddings: await run(signal) }) }
+      const toStored = (embeddings: Embedding[]): Embedding[] =>
+        embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector) }))
+      return { model, run: async () => ({ kind: 'embeddings', embeddings: toStored(await run(caller, signal)) }) }
     }
     if (predict != null) {
       const { model, run } = this.#predictions.planPredict(predict, 'input.operation.predict')
@@ -90,7 +95,7 @@ export class StoredPredictions {
           shape: tensor.shape,
           ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
         }))
-      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run(signal)) }) }
+      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run(caller, signal)) }) }
     }
     throw invalidInput('input.operation', 'must have exactly one operation')
   }

@@ -138,5 +138,8 @@ export function encodeData({ datatype, values }: TensorValue): (number | string 
 }
 
 /** A tensor's elements as little-endian bytes in base64; null for strings. */
-export const encodeBytes = ({ values }: TensorValue): string | null =>
-  Array.isArray(values) ? null : Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
+export const encodeBytes = ({ values }: TensorValue): string | null => (Array.isArray(values) ? null : toBase64(values))
+
+/** Bytes of typed arrays: little-endian, as on every platform that Node.js has an ONNX Runtime for. */
+export const toBase64 = ({ buffer, byteOffset, byteLength }: ArrayBufferView): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64')

@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely'
+import type { CompiledQuery, Updateable } from 'kysely'
 import type { Database } from './database.ts'
 import type { CompletionEventRow, CompletionRow } from './tables.ts'
 
@@ -11,8 +11,8 @@ export interface TokenLogEntry {
   settled: (error: unknown) => void
 }
 
-/** Rows of one INSERT: SQLite binds at most 32,766 values. */
-const rowsPerInsert = 1000
+/** Rows of one INSERT at most: more than a step has, and few enough to keep the statement of every number ready. */
+const rowsPerInsert = 64
 
 /**
  * The write-ahead token log: an event is stored before any reader sees it. All that is appended in one turn of the event loop, or
@@ -20,6 +20,8 @@ const rowsPerInsert = 1000
  */
 export class TokenLog {
   readonly #database: Database
+  /** The INSERT of each number of rows: building it anew takes longer than running it. */
+  readonly #inserts = new Map<number, CompiledQuery>()
   #pending: TokenLogEntry[] = []
   #writing: Promise<void> | null = null
 
@@ -51,14 +53,29 @@ export class TokenLog {
   }
 
   async #write(entries: readonly TokenLogEntry[]): Promise<void> {
+    const inserts: CompiledQuery[] = []
+    for (let start = 0; start < entries.length; start += rowsPerInsert)
+      inserts.push(this.#insert(entries.slice(start, start + rowsPerInsert)))
+    const patched = entries.filter(({ patch }) => patch !== undefined)
+    const [only] = inserts
+    // One statement is a transaction of its own.
+    if (inserts.length === 1 && only !== undefined && patched.length === 0)
+      return void (await this.#database.executeQuery(only))
     await this.#database.transaction().execute(async (transaction) => {
-      for (let start = 0; start < entries.length; start += rowsPerInsert) {
-        const rows = entries.slice(start, start + rowsPerInsert).map(({ row }) => row)
-        await transaction.insertInto('completion_events').values(rows).execute()
-      }
-      for (const { row, patch } of entries)
-        if (patch !== undefined)
-          await transaction.updateTable('completions').set(patch).where('id', '=', row.completion_id).execute()
+      for (const insert of inserts) await transaction.executeQuery(insert)
+      for (const { row, patch = {} } of patched)
+        await transaction.updateTable('completions').set(patch).where('id', '=', row.completion_id).execute()
     })
+  }
+
+  #insert(entries: readonly TokenLogEntry[]): CompiledQuery {
+    let insert = this.#inserts.get(entries.length)
+    if (insert === undefined) {
+      // In the order of the parameters below.
+      const rows = entries.map(({ row: { completion_id, sequence, event } }) => ({ completion_id, sequence, event }))
+      insert = this.#database.insertInto('completion_events').values(rows).compile()
+      this.#inserts.set(entries.length, insert)
+    }
+    return { ...insert, parameters: entries.flatMap(({ row }) => [row.completion_id, row.sequence, row.event]) }
   }
 }

@@ -66,7 +66,12 @@ export async function createHttpServer(
     express.json({ limit: options.maxBodyBytes }),
     checkReadable(options),
   )
-  app.use(path, expressMiddleware(apollo, { context: async ({ res }) => createContext(services, departureOf(res)) }))
+  app.use(
+    path,
+    expressMiddleware(apollo, {
+      context: async ({ req, res }) => createContext(services, callerOf(req), departureOf(res)),
+    }),
+  )
   app.use(
     (_, response) =>
       void response.status(404).json(errorBody('NOT_FOUND', `There is nothing here; GraphQL is at ${path}.`)),
@@ -94,6 +99,9 @@ const checkReadable =
     if (errors.length === 0) return next()
     return void response.status(400).json({ errors: errors.map(maskError) })
   }
+
+/** Requests of one address are one caller's. */
+const callerOf = ({ socket }: express.Request): string => `address ${socket.remoteAddress ?? ''}`
 
 /** Aborted when the caller closes the connection before the answer is written. */
 function departureOf(response: express.Response): AbortSignal {

@@ -8,7 +8,8 @@ import type {
 } from 'graphql'
 import { useServer as serveProtocol } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import { readDocument } from '../graphql/documents.ts'
+import { createDocumentReader } from '../graphql/documents.ts'
+import { createSubscribe } from '../graphql/event-stream.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { Departures } from './departures.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
@@ -29,28 +30,33 @@ export interface WebSocketOptions {
 /** graphql-ws on the HTTP server's path: queries, mutations and subscriptions. @returns the way to close every socket */
 export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
   const { schema, services, rules, maxDocumentTokens, maskError } = options
+  const readDocument = createDocumentReader(schema, rules, maxDocumentTokens)
   const sockets = new WebSocketServer({
     server: options.server,
     path: options.path,
     maxPayload: options.maxPayload,
     verifyClient: ({ req }: { req: IncomingMessage }) => isOriginAllowed(req, options.origins),
   })
-  const departures = new WeakMap<object, Departures>()
+  const connections = new WeakMap<object, { caller: string; departures: Departures }>()
+  let count = 0
   const cleanup = serveProtocol(
     {
       schema,
+      subscribe: createSubscribe(schema),
       onConnect: ({ extra }) => {
-        departures.set(extra.socket, new Departures(extra.socket))
+        count += 1
+        connections.set(extra.socket, { caller: `socket ${count}`, departures: new Departures(extra.socket) })
       },
       onSubscribe: ({ extra }, id, payload) => {
-        const document = readDocument(schema, payload.query, rules, maxDocumentTokens)
+        const document = readDocument(payload.query)
         if (Array.isArray(document)) return document
-        const signal = departures.get(extra.socket)?.signalFor(id) ?? AbortSignal.abort()
-        const contextValue: Context = createContext(services, signal)
+        const { caller, departures } = connections.get(extra.socket) ?? {}
+        const signal = departures?.signalFor(id) ?? AbortSignal.abort()
+        const contextValue: Context = createContext(services, caller ?? '', signal)
         const { operationName, variables } = payload
         return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
       },
-      onComplete: ({ extra }, id) => departures.get(extra.socket)?.forget(id),
+      onComplete: ({ extra }, id) => connections.get(extra.socket)?.departures.forget(id),
       onNext: (_connection, _id, _payload, _args, result) =>
         result.errors && ({ ...result, errors: result.errors.map(maskError) } as FormattedExecutionResult),
       onError: (_connection, _id, _payload, errors) => errors.map(maskError),

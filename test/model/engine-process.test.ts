@@ -20,6 +20,7 @@ const input = {
   prompt: 'Once upon a time',
   maxTokens: 400,
   temperature: 0,
+  seed: 1,
   logitBias: [
     { token: 2, bias: -100 },
     { token: 0, bias: -100 },
@@ -108,6 +109,34 @@ test('the same seed gives the same text, alone and in company', async () => {
   expect(texts[0]).toBe(alone.data.createCompletion.completion.text)
   expect(texts[3]).toBe(texts[0])
   expect(texts[1]).not.toBe(texts[0])
+})
+
+test('the next turn of a chat tells how much of it was known, and the model how much it saved', async () => {
+  const create = `mutation ($input: CreateCompletionInput!) { createCompletion(input: $input) { ... on CreateCompletionSuccess {
+    completion { text usage { promptTokens cachedTokens } } } } }`
+  const complete = async (messages: object[]) =>
+    (await post(app.url, create, { input: { messages, maxTokens: 8 } })).data.createCompletion.completion
+  const saved = async () =>
+    (await post(app.url, '{ model(name: "smollm2") { statistics { cachedTokens promptTokens } } }')).data.model
+      .statistics
+  const opening = {
+    role: 'USER',
+    content: 'Remember these numbers: '.concat(...Array.from({ length: 90 }, (_, i) => ` ${i}`)),
+  }
+  const before = await saved()
+  const first = await complete([opening])
+  const second = await complete([
+    opening,
+    { role: 'ASSISTANT', content: first.text },
+    { role: 'USER', content: 'Thanks.' },
+  ])
+  const after = await saved()
+  expect(first.usage).toMatchObject({ cachedTokens: 0 })
+  expect(second.usage.cachedTokens).toBeGreaterThanOrEqual(64 * Math.floor(first.usage.promptTokens / 64))
+  expect(after.cachedTokens - before.cachedTokens).toBe(second.usage.cachedTokens)
+  expect(after.promptTokens - before.promptTokens).toBe(
+    first.usage.promptTokens + second.usage.promptTokens - second.usage.cachedTokens,
+  )
 })
 
 test('20 aliases run in a handful of passes, told by the engine itself', async () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TensorValue } from '../../src/engine/engine.ts'
-import { below, seeded } from '../support/random.ts'
 import { fixture, greedy, openShipped, requestOf, type ShippedModel } from '../support/shipped-model.ts'
 
 const layers = 30
@@ -151,44 +150,6 @@ test('a stop string ends the text before it', async () => {
   const stopped = await shipped.generate(requestOf({ promptIds, maxTokens: 20, stop: [stop] }))
   expect(stopped.texts[0]).toBe(text.slice(0, text.indexOf(stop)))
   expect(stopped.events.at(-2)).toMatchObject({ type: 'choice', finishReason: 'STOP' })
-})
-
-test('fifty sequences of mixed lengths, some canceled, all end and leave no row', async () => {
-  const random = seeded(9)
-  const words = await encode('sun moon star rain snow wind fire stone tree river ')
-  const small = await openShipped('smollm2', { kvCacheBytes: 60 * 2 ** 20, maxSequences: 8 })
-  const ended: string[] = []
-  await Promise.all(
-    Array.from({ length: 50 }, (_, i) => {
-      const promptIds = Array.from(
-        { length: 1 + below(random, 40) },
-        () => words[below(random, words.length)] as number,
-      )
-      const request = requestOf({
-        promptIds,
-        maxTokens: 1 + below(random, 8),
-        n: 1 + below(random, 2),
-        sampling: { ...greedy, seed: i },
-      })
-      const isCanceled = random() < 0.3
-      return new Promise<void>((resolve) => {
-        const id = small.start(request, ({ type }) => {
-          if (isCanceled) {
-            small.model.generation?.cancel(id)
-            ended.push('canceled')
-            resolve()
-          } else if (type === 'finished' || type === 'failed') {
-            ended.push(type)
-            resolve()
-          }
-        })
-      })
-    }),
-  )
-  await small.model.generation?.idle
-  expect(new Set(ended)).toEqual(new Set(['finished', 'canceled']))
-  expect(ended.length).toBe(50)
-  expect(small.model.counters.running).toBe(0)
 })
 
 test('messages the template refuses are the caller’s mistake', async () => {

@@ -139,7 +139,11 @@ export class FakeEngine implements Engine {
       rows: this.encodeCalls.reduce((sum, texts) => sum + texts.length, 0),
       promptTokens: 0,
       completionTokens: this.generated,
+      cachedTokens: 0,
+      draftTokens: 0,
+      acceptedTokens: 0,
       running: this.running.size,
+      batchInvariant: this.manifest.graph.kind === 'encoder' ? true : null,
       starts: this.#starts,
       memoryBytes: null,
     }

@@ -11,12 +11,17 @@ export const settings: WorkerSettings = {
   kvCacheBytes: 512 * 2 ** 20,
   maxSequences: 16,
   prefillChunk: 64,
+  prefixCache: false,
+  draftTokens: 7,
   batchTokens: 2048,
 }
 
 export const greedy: SamplingParameters = { ...plainSampling, temperature: 0, seed: 1 }
 
 export const requestOf = (changes: Partial<GenerationRequest> & { promptIds: number[] }): GenerationRequest => ({
+  caller: '',
+  cacheScope: '',
+  reproducible: true,
   maxTokens: 16,
   n: 1,
   stop: [],
@@ -40,8 +45,11 @@ export interface ShippedModel {
 }
 
 /** Opens a model of `models/` in this process, as the engine process does in its own. */
-export const openShipped = async (name: string, changes: Partial<WorkerSettings> = {}): Promise<ShippedModel> => {
-  const folder = fileURLToPath(new URL(`../../models/${name}`, import.meta.url))
+export const openShipped = (name: string, changes: Partial<WorkerSettings> = {}): Promise<ShippedModel> =>
+  openModel(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)), changes)
+
+/** The same for any model folder. */
+export const openModel = async (folder: string, changes: Partial<WorkerSettings> = {}): Promise<ShippedModel> => {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(`${folder}/modelgraph.json`, 'utf8')))
   const listeners = new Map<number, (event: GenerationEvent) => void>()
   const model = await Model.open(folder, manifest, { ...settings, ...changes }, (events) => {

@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type GraphSpec, onnxModel } from './onnx.ts'
+import { type GraphSpec, onnxModel } from '../../src/engine/worker/runtime/onnx-proto.ts'
 
-/** Writes a graph to a folder of its own. @returns the folder, in which it is `model.onnx` */
-export const writeGraph = (graph: GraphSpec): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'modelgraph-'))
+/** Writes a graph to a folder, by default one of its own. @returns the folder, in which it is `model.onnx` */
+export const writeGraph = (graph: GraphSpec, folder = mkdtempSync(join(tmpdir(), 'modelgraph-'))): string => {
   writeFileSync(join(folder, 'model.onnx'), onnxModel(graph))
   return folder
 }
@@ -56,6 +55,35 @@ export const meanEncoder: GraphSpec = {
     { op: 'ReduceSum', inputs: ['mask', 'axis'], outputs: ['count'], attributes: { keepdims: 1n } },
     { op: 'Div', inputs: ['sums', 'count'], outputs: ['embedding'] },
   ],
+}
+
+/** `graph` with other nodes in place of the one that gives `output`. */
+const changed = (graph: GraphSpec, output: string, ...nodes: GraphSpec['nodes']): GraphSpec => ({
+  ...graph,
+  nodes: graph.nodes.flatMap((node) => (node.outputs.includes(output) ? nodes : [node])),
+})
+
+/** The same in 8 bit with one scale for the whole tensor, as stock quantization has it: every row depends on the others. */
+export const wholeTensorEncoder: GraphSpec = changed(
+  meanEncoder,
+  'rows',
+  { op: 'Concat', inputs: ['first', 'second'], outputs: ['exact'], attributes: { axis: 2n } },
+  { op: 'DynamicQuantizeLinear', inputs: ['exact'], outputs: ['digits', 'scale', 'zero'] },
+  { op: 'DequantizeLinear', inputs: ['digits', 'scale', 'zero'], outputs: ['rows'] },
+)
+
+/** The same but divided by all positions, padding included. */
+export const paddingEncoder: GraphSpec = changed(
+  meanEncoder,
+  'count',
+  { op: 'Shape', inputs: ['input_ids'], outputs: ['length'], attributes: { start: 1n } },
+  { op: 'Cast', inputs: ['length'], outputs: ['count'], attributes: { to: 1n } },
+)
+
+/** The same for one row alone. */
+export const singleRowEncoder: GraphSpec = {
+  ...meanEncoder,
+  inputs: meanEncoder.inputs.map((input) => ({ ...input, shape: [1, 'length'] })),
 }
 
 /** A model folder in the hub's layout with a word-level tokenizer of the given words, `[UNK]` being number 0. */

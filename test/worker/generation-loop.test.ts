@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import type { GenerationEvent, GenerationRequest } from '../../src/engine/engine.ts'
 import { Counters } from '../../src/engine/worker/counters.ts'
+import { DeltaKvDecoder } from '../../src/engine/worker/delta-kv-decoder.ts'
 import { GenerationLoop } from '../../src/engine/worker/generation-loop.ts'
+import { KvPool } from '../../src/engine/worker/kv-pool.ts'
 import { uniform } from '../../src/engine/worker/random.ts'
 import { Sampler } from '../../src/engine/worker/sampler.ts'
+import { Speculation } from '../../src/engine/worker/speculation.ts'
 import { TokenHistory } from '../../src/engine/worker/token-history.ts'
 import { below, seeded } from '../support/random.ts'
 import { plainSampling } from '../support/sampling.ts'
@@ -19,6 +22,9 @@ const columnBytes = 2 * toyGraph.layers * toyGraph.kvHeads * toyGraph.headDim * 
 
 const plain = { ...plainSampling, seed: 5 }
 const requestOf = (changes: Partial<GenerationRequest>): GenerationRequest => ({
+  caller: '',
+  cacheScope: '',
+  reproducible: true,
   promptIds: [1, 2, 3],
   maxTokens: 20,
   n: 1,
@@ -28,21 +34,32 @@ const requestOf = (changes: Partial<GenerationRequest>): GenerationRequest => ({
   ...changes,
 })
 
-const start = (
-  settings: { columns?: number; maxSequences?: number; prefillChunk?: number; contextLength?: number } = {},
-) => {
+interface Settings {
+  columns?: number
+  maxSequences?: number
+  prefillChunk?: number
+  contextLength?: number
+  prefixCache?: boolean
+  speculation?: Speculation
+}
+
+const start = (settings: Settings = {}) => {
   const session = toySession()
   const counters = new Counters()
   const events = new Map<number, GenerationEvent[]>()
   const steps: { id: number; event: GenerationEvent }[][] = []
   const { columns = 16 * 1024, maxSequences = 16, prefillChunk = 16, contextLength = 1024 } = settings
+  const { prefixCache = false, speculation = new Speculation(0) } = settings
+  const pool = new KvPool(toyGraph, columns * columnBytes, maxSequences)
   const loop = new GenerationLoop({
-    session,
+    decoder: new DeltaKvDecoder(session, toyGraph, pool),
+    pool,
     tokenizer,
     graph: toyGraph,
     contextLength,
-    settings: { threads: 1, kvCacheBytes: columns * columnBytes, maxSequences, prefillChunk, batchTokens: 1 },
+    settings: { prefillChunk, prefixCache, draftTokens: 0 },
     counters,
+    speculation,
     deliver: (step) => {
       steps.push(step)
       for (const { id, event } of step) events.set(id, [...(events.get(id) ?? []), event])
@@ -83,9 +100,21 @@ const checkEvents = (events: GenerationEvent[], request: GenerationRequest): voi
   }
 }
 
+/** Checks every draft to its end, however unlikely it is. */
+class Eager extends Speculation {
+  override length(rows: readonly { length: number }[]): number {
+    return Math.max(...rows.map(({ length }) => length))
+  }
+}
+
+/** Prompts share beginnings; some texts are mere repetition, which drafts foresee. */
 const randomRequest = (random: () => number): GenerationRequest =>
   requestOf({
-    promptIds: Array.from({ length: 1 + below(random, random() < 0.2 ? 200 : 40) }, () => 1 + below(random, 48)),
+    promptIds: [
+      ...Array.from({ length: random() < 0.5 ? 0 : 16 * below(random, 4) }, (_, i) => 1 + i),
+      ...Array.from({ length: 1 + below(random, random() < 0.2 ? 200 : 40) }, () => 1 + below(random, 48)),
+    ],
+    reproducible: random() < 0.2,
     maxTokens: 1 + below(random, random() < 0.2 ? 200 : 30),
     n: random() < 0.7 ? 1 : 1 + below(random, 4),
     stop: random() < 0.5 ? [] : ['ab', 'Q', 'xyZ', 'BB'].slice(below(random, 3)),
@@ -93,6 +122,7 @@ const randomRequest = (random: () => number): GenerationRequest =>
     sampling: {
       ...plain,
       seed: below(random, 2 ** 31),
+      logitBias: random() < 0.6 ? [] : [4, 5].map((token) => ({ token, bias: 8 })),
       temperature: random() < 0.3 ? 0 : 0.5 + random(),
       topK: random() < 0.5 ? 0 : 10,
       repetitionPenalty: random() < 0.5 ? 1 : 1.3,
@@ -100,9 +130,14 @@ const randomRequest = (random: () => number): GenerationRequest =>
     },
   })
 
-test('sequences that join and leave at any step generate what they generate alone, and leak no row', async () => {
+const modes: [string, () => Settings][] = [
+  ['step by step', () => ({})],
+  ['with prefix cache and speculation', () => ({ columns: 4096, prefixCache: true, speculation: new Eager(5) })],
+]
+
+test.each(modes)('sequences that join and leave at any step generate what they generate alone: %s', async (_, mode) => {
   const random = seeded(8)
-  const { loop, session, counters, of } = start({ columns: 2048, maxSequences: 8 })
+  const { loop, session, counters, of } = start({ columns: 2048, maxSequences: 8, ...mode() })
   const requests = Array.from({ length: 50 }, () => randomRequest(random))
   const canceled = new Map<number, number>()
   let next = 0
@@ -127,7 +162,62 @@ test('sequences that join and leave at any step generate what they generate alon
   }
   expect(counters.running).toBe(0)
   expect(Math.max(...session.runs.map(({ rows }) => rows))).toBeGreaterThan(3)
-  for (const { rows, capacity } of session.runs) expect(rows * capacity).toBeLessThanOrEqual(2048)
+  for (const { rows, capacity } of session.runs) expect(rows * capacity).toBeLessThanOrEqual(4096)
+  if (mode().prefixCache !== true) return
+  expect(counters.cachedTokens).toBeGreaterThan(100)
+  expect(counters.acceptedTokens).toBeGreaterThan(100)
+  expect(counters.acceptedTokens).toBeLessThan(counters.draftTokens)
+})
+
+test('the next turn of a chat computes only what is new, and gives the text it gives without a cache', async () => {
+  for (const reproducible of [false, true]) {
+    const { loop, session, of } = start({ prefixCache: true })
+    const first = requestOf({ promptIds: Array.from({ length: 50 }, (_, i) => 1 + (i % 40)), reproducible })
+    loop.submit(1, first)
+    await loop.idle
+    const answer = of(1).flatMap((event) => (event.type === 'delta' ? event.tokens : []))
+    const second = requestOf({ ...first, promptIds: [...first.promptIds, ...answer, 9, 8, 7] })
+    const runs = session.runs.length
+    loop.submit(2, second)
+    await loop.idle
+    checkEvents(of(2), second)
+    // What was generated ran one by one: it is shared only where no bit is at stake.
+    const known =
+      16 * Math.floor((reproducible ? first.promptIds.length : first.promptIds.length + answer.length - 1) / 16)
+    expect(of(2)[1]).toMatchObject({ type: 'prefilled', cachedTokens: known })
+    expect(session.runs.slice(runs).reduce((sum, { positions }) => sum + positions, 0)).toBeLessThan(
+      second.promptIds.length - known + second.maxTokens,
+    )
+    loop.submit(3, { ...second, cacheScope: 'somebody else' })
+    await loop.idle
+    checkEvents(of(3), second)
+    expect(of(3)[1]).toMatchObject({ type: 'prefilled', cachedTokens: 0 })
+  }
+})
+
+test('drafts save steps where a text repeats itself, and a reproducible request is never drafted', async () => {
+  const repetition = { ...plain, temperature: 0, logitBias: [4, 5].map((token) => ({ token, bias: 100 })) }
+  const stepsOf = async (reproducible: boolean): Promise<number> => {
+    const { loop, session, of } = start({ speculation: new Eager(7) })
+    const request = requestOf({ sampling: repetition, maxTokens: 60, reproducible, n: 2 })
+    loop.submit(1, request)
+    await loop.idle
+    checkEvents(of(1), request)
+    return session.runs.length
+  }
+  expect(await stepsOf(true)).toBe(60)
+  expect(await stepsOf(false)).toBeLessThan(45)
+})
+
+test('a short prompt passes a long one, and a caller with one prompt passes a caller with many', async () => {
+  const { loop, steps } = start({ maxSequences: 16 })
+  const prompt = (length: number): number[] => Array.from({ length }, (_, i) => 1 + (i % 40))
+  loop.submit(1, requestOf({ promptIds: prompt(400), maxTokens: 1, caller: 'long' }))
+  for (let id = 2; id < 12; id += 1) loop.submit(id, requestOf({ promptIds: prompt(40), maxTokens: 1, caller: 'many' }))
+  loop.submit(12, requestOf({ promptIds: prompt(40), maxTokens: 1, caller: 'one' }))
+  await loop.idle
+  const finished = steps.flat().flatMap(({ id, event }) => (event.type === 'finished' ? [id] : []))
+  expect(finished).toEqual([2, 12, 3, 4, 5, 6, 7, 8, 9, 10, 1, 11])
 })
 
 test('prompts are prefilled in aligned chunks, alone or in company', async () => {
@@ -272,18 +362,25 @@ test('a request that comes in the very moment the last one ends is served', asyn
   }
 })
 
-test('log-probabilities travel with their tokens', async () => {
+test('log-probabilities travel with their tokens, and are the model’s own: before penalties, bias and temperature', async () => {
   const { loop, of } = start()
-  loop.submit(1, requestOf({ logprobs: 2, maxTokens: 5, stop: ['zz'] }))
+  const logitBias = [7, 9].map((token) => ({ token, bias: 6 }))
+  const sampling = { ...plain, temperature: 0.5, topK: 8, presencePenalty: 1, repetitionPenalty: 1.5, logitBias }
+  loop.submit(1, requestOf({ logprobs: 2, maxTokens: 8, stop: ['zz'], sampling }))
   await loop.idle
   const deltas = of(1).filter((event) => event.type === 'delta')
-  expect(deltas.length).toBeGreaterThan(0)
+  const ids = [1, 2, 3]
   for (const { tokens, logprobs } of deltas) {
     expect(logprobs?.map(({ token }) => token)).toEqual(tokens)
     for (const entry of logprobs ?? []) {
-      expect(entry.logprob).toBeLessThan(0)
-      expect(entry.top.length).toBe(2)
-      expect((entry.top[0]?.logprob ?? 0) >= (entry.top[1]?.logprob ?? 0)).toBe(true)
+      const logits = toyLogits(ids)
+      const base = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0))
+      const ranked = [...logits.keys()].sort((a, b) => (logits[b] as number) - (logits[a] as number))
+      expect(entry.logprob).toBeCloseTo((logits[entry.token] as number) - base, 5)
+      expect(entry.top.map(({ token }) => token)).toEqual(ranked.slice(0, 2))
+      for (const { token, logprob } of entry.top) expect(logprob).toBeCloseTo((logits[token] as number) - base, 5)
+      ids.push(entry.token)
     }
   }
+  expect(ids.length).toBeGreaterThan(5)
 })

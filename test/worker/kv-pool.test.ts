@@ -61,7 +61,7 @@ test('holds what a naive model holds through random adding, growing, forking, mo
   for (let round = 0; round < 300; round += 1) {
     const rows = [...pool.rows]
     const row = some(rows)
-    const action = below(random, 6)
+    const action = below(random, 7)
     if (action === 0 && rows.length < 8) naive.set(pool.add(), { columns: [], decodes: false })
     else if (action === 1 && row) {
       pool.remove(row)
@@ -77,16 +77,25 @@ test('holds what a naive model holds through random adding, growing, forking, mo
       pool.ensure(row.length + positions)
       const columns = Array.from({ length: positions }, () => next++ % 1000)
       const { newKey, newValue } = outputs([columns], positions)
-      pool.append(row.index, 1, positions, newKey, newValue)
+      pool.append(row.index, [positions], positions, newKey, newValue)
       naive.get(row)?.columns.push(...columns)
+    } else if (action === 5 && row && row.length > 0 && rows.length < 8) {
+      const from = below(random, row.length)
+      const block = pool.read(row, from, 1 + below(random, row.length - from))
+      const copy = pool.add()
+      pool.write(copy, block)
+      naive.set(copy, { columns: naive.get(row)?.columns.slice(from, from + block.length) ?? [], decodes: false })
     } else if (pool.decoding > 0) {
       const decoding = pool.rows.slice(0, pool.decoding)
       if (decoding.some(({ length }) => length >= 700)) continue
-      pool.ensure(Math.max(...decoding.map(({ length }) => length)) + 1)
-      const columns = decoding.map(() => [next++ % 1000])
-      const { newKey, newValue } = outputs(columns, 1)
-      pool.append(0, decoding.length, 1, newKey, newValue)
-      for (const [i, one] of decoding.entries()) naive.get(one)?.columns.push(...(columns[i] as number[]))
+      const positions = random() < 0.5 ? 1 : 1 + below(random, 12)
+      pool.ensure(Math.max(...decoding.map(({ length }) => length)) + positions)
+      const columns = decoding.map(() => Array.from({ length: positions }, () => next++ % 1000))
+      const counts = decoding.map(() => below(random, positions + 1))
+      const { newKey, newValue } = outputs(columns, positions)
+      pool.append(0, counts, positions, newKey, newValue)
+      for (const [i, one] of decoding.entries())
+        naive.get(one)?.columns.push(...(columns[i]?.slice(0, counts[i]) ?? []))
     }
     check(pool, naive)
   }
@@ -130,9 +139,49 @@ test('a wiped row holds nothing that could spoil its next owner', () => {
   const pool = new KvPool(shape, 4 * 128 * 96, 4)
   const row = pool.add()
   const poison = new Float32Array(shape.layers * lines).fill(Number.NaN)
-  pool.append(0, 1, 1, poison, poison)
+  pool.append(0, [1], 1, poison, poison)
   pool.wipe(row)
   pool.remove(row)
   pool.add()
   for (const buffer of [...pool.keys, ...pool.values]) expect(buffer.every(Number.isFinite)).toBe(true)
+})
+
+test('memory is taken for what rows will have in the end, kept between them, and given back at rest', () => {
+  const pool = new KvPool(shape, 64 * 1024 * 96, 8)
+  const taken: number[] = []
+  pool.onResize = (columns) => taken.push(columns)
+  pool.expectedRows = 4
+  pool.expectedColumns = 250
+  const rows = Array.from({ length: 4 }, () => pool.add(100))
+  pool.ensure(250)
+  expect(taken).toEqual([4 * 256])
+  for (const row of rows) pool.remove(row)
+  pool.add(100)
+  pool.ensure(250)
+  expect(taken).toEqual([4 * 256])
+  pool.release()
+  expect(taken).toEqual([4 * 256])
+  pool.remove(pool.rows[0] as Row)
+  pool.release()
+  expect(taken).toEqual([4 * 256, 0])
+})
+
+test('numbers that are not finite stay in their own row when rows are laid out anew', () => {
+  const pool = new KvPool(shape, 64 * 1024 * 96, 8)
+  const rows = [pool.add(), pool.add(), pool.add()]
+  const spoilt = rows[1] as Row
+  const { newKey, newValue } = outputs([Array.from({ length: 100 }, () => Number.NaN)], 100)
+  pool.append(spoilt.index, [100], 100, newKey, newValue)
+  for (const columns of [300, 90, 500, 20]) {
+    pool.ensure(columns)
+    for (const buffer of [...pool.keys, ...pool.values]) {
+      const size = buffer.length / 4
+      for (const { index } of [rows[0], rows[2]] as Row[])
+        expect(buffer.subarray(index * size, (index + 1) * size).every(Number.isFinite)).toBe(true)
+    }
+  }
+  pool.remove(spoilt)
+  pool.add()
+  for (const buffer of [...pool.keys, ...pool.values])
+    expect(buffer.subarray(0, (buffer.length / 4) * 3).every(Number.isFinite)).toBe(true)
 })

@@ -9,6 +9,8 @@ const settings: WorkerSettings = {
   kvCacheBytes: 2 ** 20,
   maxSequences: 2,
   prefillChunk: 16,
+  prefixCache: false,
+  draftTokens: 0,
   batchTokens: 64,
 }
 const manifest: Manifest = {

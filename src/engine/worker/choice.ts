@@ -1,6 +1,7 @@
 import type { ChoiceFinish, GenerationEvent, GenerationRequest, TokenLogprob } from '../engine.ts'
 import type { Detokenizer } from './detokenizer.ts'
 import type { Row } from './kv-pool.ts'
+import type { Drafting } from './speculation.ts'
 import { type Delta, TextStream } from './text-stream.ts'
 import { TokenHistory } from './token-history.ts'
 
@@ -9,10 +10,10 @@ export class Choice {
   readonly index: number
   readonly history: TokenHistory
   row: Row | null = null
-  /** The token sampled last: the next step feeds it. */
-  lastToken = -1
-  /** Tokens sampled. */
-  count = 0
+  /** Tokens sampled; the next step feeds the last of them. */
+  readonly tokens: number[] = []
+  /** Null until it is needed. */
+  drafting: Drafting | null = null
   isFinished = false
   readonly #request: GenerationRequest
   readonly #text: TextStream
@@ -26,20 +27,19 @@ export class Choice {
 
   /** Takes a sampled token. @returns what happened by it */
   accept(token: number, logprob: TokenLogprob | null, isEnd: boolean): GenerationEvent[] {
-    this.count += 1
-    this.lastToken = token
+    this.tokens.push(token)
     if (isEnd) return this.#finish('STOP', this.#text.end())
     this.history.add(token)
     const { delta, stopped } = this.#text.push(token, logprob)
     if (stopped) return this.#finish('STOP', delta)
     const events = this.#deltas(delta)
-    if (this.count < this.#request.maxTokens) return events
+    if (this.tokens.length < this.#request.maxTokens) return events
     return [...events, ...this.#finish('LENGTH', this.#text.end())]
   }
 
   #finish(finishReason: ChoiceFinish, last: Delta | null): GenerationEvent[] {
     this.isFinished = true
-    const choice = { type: 'choice', index: this.index, finishReason, completionTokens: this.count } as const
+    const choice = { type: 'choice', index: this.index, finishReason, completionTokens: this.tokens.length } as const
     return [...this.#deltas(last), choice]
   }
 

@@ -9,7 +9,12 @@ export class Counters {
   rows = 0
   promptTokens = 0
   completionTokens = 0
+  cachedTokens = 0
+  draftTokens = 0
+  acceptedTokens = 0
   running = 0
+  /** Null where it is no encoder. */
+  batchInvariant: boolean | null = null
   #memoryBytes = 0
   #memoryReadAt = Number.NEGATIVE_INFINITY
 
@@ -20,8 +25,9 @@ export class Counters {
   }
 
   snapshot(): WorkerCounters {
-    const { runs, rows, promptTokens, completionTokens, running } = this
-    return { runs, rows, promptTokens, completionTokens, running, memoryBytes: this.#memory() }
+    const { runs, rows, promptTokens, completionTokens, cachedTokens, draftTokens, acceptedTokens, running } = this
+    const tokens = { promptTokens, completionTokens, cachedTokens, draftTokens, acceptedTokens }
+    return { runs, rows, ...tokens, running, batchInvariant: this.batchInvariant, memoryBytes: this.#memory() }
   }
 
   #memory(): number {

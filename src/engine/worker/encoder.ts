@@ -1,8 +1,10 @@
 import { invalidInput } from '../../errors.ts'
 import type { EncoderGraph } from '../../models/manifest.ts'
 import type { EncodedText } from '../engine.ts'
+import { type Company, measureCompany } from './company.ts'
 import type { Counters } from './counters.ts'
 import { packByLength } from './packing.ts'
+import { tell } from './report.ts'
 import type { Session } from './runtime/session.ts'
 import type { Tokenizer } from './runtime/tokenizer.ts'
 import { truncate } from './truncation.ts'
@@ -20,15 +22,29 @@ export interface EncoderOptions {
 export class Encoder {
   readonly #options: EncoderOptions
   readonly #truncate: (ids: number[]) => number[]
+  /** Nobody shares a run before it is known who may. */
+  #company: Company = 'NONE'
 
   constructor(options: EncoderOptions) {
     this.#options = options
     this.#truncate = truncate(options.tokenizer, options.graph.maxTokens)
   }
 
+  /** To be called once, before texts come: finds out who may share a run. What the manifest claims is put to the test. */
+  async prepare(): Promise<void> {
+    const { graph, tokenizer, counters } = this.#options
+    if (graph.batchInvariant !== false)
+      this.#company = await measureCompany((rows) => this.#run(rows), tokenizer, graph.maxTokens)
+    counters.batchInvariant = this.#company === 'ANY'
+    if (graph.batchInvariant === false || this.#company === 'ANY') return
+    const consequence = this.#company === 'NONE' ? 'every text runs alone' : 'only texts of one length share a run'
+    const claim = graph.batchInvariant === true ? ', although its manifest says otherwise' : ''
+    tell(`A text's result depends on its batch${claim}: ${consequence}.`)
+  }
+
   /** Between runs others get their turn, so a long list delays a short one by a run at most. */
   async encode(texts: readonly string[]): Promise<EncodedText[]> {
-    const { graph, batchTokens, counters } = this.#options
+    const { batchTokens, counters } = this.#options
     const ids: number[][] = []
     for (const [place, text] of texts.entries()) {
       // Tokenizing blocks as well.
@@ -36,8 +52,10 @@ export class Encoder {
       ids.push(this.#tokenize(text, place))
     }
     const lengths = ids.map((row) => row.length)
-    // Where company changes a result, nobody gets any.
-    const runs = graph.batchInvariant ? packByLength(lengths, batchTokens) : texts.map((_, place) => [place])
+    const runs =
+      this.#company === 'NONE'
+        ? texts.map((_, place) => [place])
+        : packByLength(lengths, batchTokens, this.#company === 'ANY')
     const encoded: EncodedText[] = []
     for (const places of runs) {
       const rows = await this.#run(places.map((place) => ids[place] as number[]))
@@ -57,6 +75,7 @@ export class Encoder {
     return ids
   }
 
+  /** @returns views of the run's one output */
   async #run(rows: readonly number[][]): Promise<Float32Array[]> {
     const { session, tokenizer, graph } = this.#options
     const longest = Math.max(...rows.map((row) => row.length))
@@ -71,8 +90,8 @@ export class Encoder {
       input_ids: session.tensor('int64', ids, dims),
       attention_mask: session.tensor('int64', mask, dims),
     }
-    const data = (await session.run(feeds))[graph.output]?.data
+    const data = (await session.run(feeds, [graph.output]))[graph.output]?.data
     if (!(data instanceof Float32Array)) throw new TypeError(`The graph has no float output ${graph.output}.`)
-    return rows.map((_, i) => data.slice(i * graph.dimensions, (i + 1) * graph.dimensions))
+    return rows.map((_, i) => data.subarray(i * graph.dimensions, (i + 1) * graph.dimensions))
   }
 }

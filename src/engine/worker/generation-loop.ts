@@ -1,37 +1,42 @@
 import { failureOf } from '../../errors.ts'
 import type { DecoderGraph } from '../../models/manifest.ts'
-import type { GenerationEvent, GenerationRequest } from '../engine.ts'
+import type { GenerationRequest } from '../engine.ts'
 import type { WorkerSettings } from '../protocol.ts'
-import type { Choice } from './choice.ts'
 import type { Counters } from './counters.ts'
-import { Decoder } from './decoder.ts'
+import { DecodeStep } from './decode-step.ts'
+import type { Decoder } from './decoder.ts'
+import { Decoding } from './decoding.ts'
 import { createDetokenizer } from './detokenizer.ts'
-import { KvPool, type Row } from './kv-pool.ts'
-import { LogProbabilities } from './log-probabilities.ts'
-import { admissible, nextChunk } from './policy.ts'
-import { uniform } from './random.ts'
+import type { KvPool, Row } from './kv-pool.ts'
+import { Lineup } from './lineup.ts'
+import { Outbox, type SequenceEvent } from './outbox.ts'
+import { Prefill } from './prefill.ts'
+import { PrefixCache } from './prefix-cache.ts'
 import { refusal } from './refusals.ts'
 import { report } from './report.ts'
-import type { Session } from './runtime/session.ts'
 import type { Tokenizer } from './runtime/tokenizer.ts'
-import { NonFiniteLogits, Sampler } from './sampler.ts'
+import { NonFiniteLogits } from './sampler.ts'
 import { Sequence } from './sequence.ts'
+import { Speculation } from './speculation.ts'
+import { TokenChoice } from './token-choice.ts'
 
-export interface SequenceEvent {
-  id: number
-  event: GenerationEvent
-}
+/** Milliseconds without work after which the KV cache's memory is given back. */
+const restMs = 5000
 
 export interface GenerationLoopOptions {
-  session: Session
+  decoder: Decoder
+  /** The pool that the decoder works on. */
+  pool: KvPool
   tokenizer: Tokenizer
-  graph: DecoderGraph
+  graph: Pick<DecoderGraph, 'vocabSize' | 'eosTokenIds'>
   /** Tokens of the model's context. */
   contextLength: number
-  settings: WorkerSettings
+  settings: Pick<WorkerSettings, 'prefillChunk' | 'prefixCache' | 'draftTokens'>
   counters: Counters
   /** Gets the events of a step, in order. */
   deliver: (events: SequenceEvent[]) => void
+  /** When to speculate; by default what promises most tokens a millisecond. */
+  speculation?: Speculation
 }
 
 /**
@@ -41,27 +46,35 @@ export interface GenerationLoopOptions {
 export class GenerationLoop {
   readonly #options: GenerationLoopOptions
   readonly #pool: KvPool
-  readonly #decoder: Decoder
-  readonly #sampler: Sampler
-  readonly #logprobs: LogProbabilities
-  readonly #eos: ReadonlySet<number>
-  #waiting: Sequence[] = []
-  /** Admitted, in order; the first one is being prefilled. */
-  #prefilling: Sequence[] = []
-  #decoding: Sequence[] = []
-  /** The choice that each decoding row belongs to. */
-  readonly #owners = new Map<Row, { sequence: Sequence; choice: Choice }>()
-  #events: SequenceEvent[] = []
+  readonly #prefill: Prefill
+  readonly #decoding: Decoding
+  readonly #outbox: Outbox
+  readonly #lineup = new Lineup()
   #running: Promise<void> | null = null
+  #rest: NodeJS.Timeout | undefined
 
   constructor(options: GenerationLoopOptions) {
-    const { session, graph, settings, tokenizer } = options
+    const { decoder, pool, graph, settings, counters, tokenizer } = options
+    const { draftTokens, prefillChunk, prefixCache } = settings
     this.#options = options
-    this.#pool = new KvPool(graph, settings.kvCacheBytes, settings.maxSequences)
-    this.#decoder = new Decoder(session, graph, this.#pool)
-    this.#sampler = new Sampler(graph.vocabSize)
-    this.#logprobs = new LogProbabilities(graph.vocabSize, (token) => tokenizer.label(token))
-    this.#eos = new Set(graph.eosTokenIds)
+    this.#pool = pool
+    this.#prefill = new Prefill(
+      decoder,
+      pool,
+      prefixCache ? cacheBeside(pool, prefillChunk) : null,
+      prefillChunk,
+      counters,
+    )
+    const speculation = options.speculation ?? new Speculation(draftTokens)
+    this.#outbox = new Outbox(counters, options.deliver)
+    this.#decoding = new Decoding({
+      pool,
+      step: new DecodeStep(decoder, speculation, counters, graph.vocabSize),
+      tokenChoice: new TokenChoice(graph, tokenizer),
+      counters,
+      emit: (sequence, event) => this.#emit(sequence, event),
+      keep: (sequence, row, ids) => this.#prefill.keep(sequence, row, ids),
+    })
   }
 
   /** Resolves when nothing is left to do; rejects with what no request is to blame for. */
@@ -74,145 +87,86 @@ export class GenerationLoop {
     const { contextLength, graph, tokenizer } = this.#options
     const failure = refusal(request, this.#pool.budget, contextLength, graph.vocabSize)
     if (failure !== null) return this.#options.deliver([{ id, event: { type: 'failed', failure } }])
-    this.#waiting.push(new Sequence(id, request, () => createDetokenizer(tokenizer)))
+    const turn = this.#lineup.turnOf(request)
+    this.#lineup.add(new Sequence(id, request, turn, () => createDetokenizer(tokenizer)))
+    clearTimeout(this.#rest)
     this.#running ??= this.#run()
   }
 
   /** No event of this sequence comes after the call; its rows are free before the next step. */
   cancel(id: number): void {
-    for (const sequence of [...this.#waiting, ...this.#prefilling, ...this.#decoding])
-      if (sequence.id === id) sequence.isCanceled = true
-    this.#events = this.#events.filter((event) => event.id !== id)
+    this.#lineup.cancel(id)
+    this.#outbox.drop(id)
   }
 
   async #run(): Promise<void> {
     // Let everything that has come together be admitted together.
     await new Promise(setImmediate)
-    while (this.#waiting.length + this.#prefilling.length + this.#decoding.length > 0) await this.#step()
+    while (!this.#lineup.isEmpty) await this.#step()
+    this.#rest = setTimeout(() => this.#pool.release(), restMs).unref()
     // In the same turn as the last look at the queue, so that nobody who comes next waits for a loop that has ended.
     this.#running = null
   }
 
   async #step(): Promise<void> {
-    this.#admit()
-    await this.#prefill()
-    await this.#decode()
-    this.#deliver()
-  }
-
-  #admit(): void {
     this.#dropCanceled()
-    const running = [...this.#prefilling, ...this.#decoding].map(({ claim }) => claim)
-    const waiting = this.#waiting.map(({ claim }) => claim)
-    const admitted = admissible(running, waiting, this.#pool.budget)
-    this.#prefilling.push(...this.#waiting.splice(0, admitted))
-    this.#pool.expectedRows = [...running, ...waiting.slice(0, admitted)].reduce((sum, { rows }) => sum + rows, 0)
+    this.#lineup.admit(this.#pool)
+    await this.#prefillChunk()
+    await this.#decode()
+    this.#flush()
   }
 
   /** A chunk's worth of prompt tokens: a part of a long prompt, or several short ones. */
-  async #prefill(): Promise<void> {
-    const { prefillChunk } = this.#options.settings
-    let rest = prefillChunk
-    while (this.#prefilling.length > 0) {
-      const sequence = this.#prefilling[0] as Sequence
-      const count = nextChunk(sequence.prefilled, sequence.request.promptIds.length, prefillChunk)
+  async #prefillChunk(): Promise<void> {
+    let rest = this.#options.settings.prefillChunk
+    let sequence = this.#lineup.next
+    while (sequence !== undefined) {
+      const row = sequence.promptRow ?? this.#begin(sequence)
+      const count = this.#prefill.next(sequence)
       if (count > rest) break
       rest -= count
-      await this.#prefillChunk(sequence, count)
+      await this.#runChunk(sequence, row)
+      sequence = this.#lineup.next
     }
-    if (rest < prefillChunk) this.#deliver()
+    if (rest < this.#options.settings.prefillChunk) this.#flush()
     this.#dropCanceled()
   }
 
-  async #prefillChunk(sequence: Sequence, count: number): Promise<void> {
-    const { request } = sequence
-    if (sequence.promptRow === null) {
-      sequence.promptRow = this.#pool.add(request.promptIds.length)
-      sequence.prefillStartedAt = performance.now()
-      this.#emit(sequence, { type: 'prefill' })
-      this.#deliver()
-    }
-    const row = sequence.promptRow
-    const ids = request.promptIds.slice(sequence.prefilled, sequence.prefilled + count)
+  #begin(sequence: Sequence): Row {
+    const row = this.#prefill.begin(sequence)
+    this.#lineup.served(row.length)
+    this.#emit(sequence, { type: 'prefill' })
+    this.#flush()
+    return row
+  }
+
+  async #runChunk(sequence: Sequence, row: Row): Promise<void> {
+    const before = row.length
     try {
-      const logits = await this.#decoder.prefill(row, ids)
-      this.#options.counters.ran(1)
-      this.#options.counters.promptTokens += count
-      sequence.prefilled += count
-      if (sequence.prefilled < request.promptIds.length) return
-      this.#prefilling.shift()
-      this.#begin(sequence, row, logits)
+      const logits = await this.#prefill.run(sequence, row)
+      this.#lineup.served(row.length - before)
+      if (logits === null) return
+      this.#lineup.promote(sequence)
+      const promptMs = performance.now() - sequence.prefillStartedAt
+      this.#emit(sequence, { type: 'prefilled', promptMs, cachedTokens: sequence.cachedTokens })
+      this.#decoding.begin(sequence, row, logits)
+      if (sequence.isFinished) this.#lineup.remove(sequence)
     } catch (error) {
       this.#fail(sequence, error)
     }
   }
 
-  /** The prompt is done: a row for each choice, and its first token. */
-  #begin(sequence: Sequence, row: Row, logits: Float32Array): void {
-    const promptMs = performance.now() - sequence.prefillStartedAt
-    this.#emit(sequence, { type: 'prefilled', promptMs, cachedTokens: 0 })
-    sequence.promptRow = null
-    this.#pool.promote(row)
-    this.#decoding.push(sequence)
-    for (const choice of sequence.choices) {
-      choice.row = choice.index === 0 ? row : this.#pool.fork(row)
-      this.#owners.set(choice.row, { sequence, choice })
-    }
-    for (const choice of sequence.choices) this.#accept(sequence, choice, logits)
-  }
-
-  /** One token more for every row that decodes. */
   async #decode(): Promise<void> {
-    const rows = this.#pool.rows.slice(0, this.#pool.decoding)
-    if (rows.length === 0) return
-    const owners = rows.map((row) => this.#owners.get(row) as { sequence: Sequence; choice: Choice })
-    let logits: Float32Array
     try {
-      logits = await this.#decoder.decode(owners.map(({ choice }) => choice.lastToken))
+      for (const [sequence, error] of await this.#decoding.step()) this.#fail(sequence, error)
     } catch (error) {
-      for (const sequence of [...this.#decoding]) this.#fail(sequence, error)
-      return
+      for (const sequence of this.#lineup.decoding) this.#fail(sequence, error)
     }
-    this.#options.counters.ran(rows.length)
-    const { vocabSize } = this.#options.graph
-    // Rows move when one ends, but `owners` and `logits` keep the order of the run.
-    for (const [i, { sequence, choice }] of owners.entries())
-      if (!choice.isFinished) this.#tryAccept(sequence, choice, logits.subarray(i * vocabSize, (i + 1) * vocabSize))
-  }
-
-  #tryAccept(sequence: Sequence, choice: Choice, logits: Float32Array): void {
-    if (sequence.isCanceled || choice.row === null) return
-    try {
-      this.#accept(sequence, choice, logits)
-    } catch (error) {
-      this.#fail(sequence, error)
-    }
-  }
-
-  #accept(sequence: Sequence, choice: Choice, logits: Float32Array): void {
-    const { sampling, logprobs, promptIds } = sequence.request
-    const number = uniform(sampling.seed, choice.index, promptIds.length + choice.count)
-    const token = this.#sampler.sample(logits, sampling, choice.history, number)
-    this.#options.counters.completionTokens += 1
-    const logprob = logprobs === null ? null : this.#logprobs.of(logits, token, logprobs)
-    for (const event of choice.accept(token, logprob, this.#eos.has(token))) this.#emit(sequence, event)
-    if (!choice.isFinished) return
-    this.#release(choice)
-    if (!sequence.isFinished) return
-    this.#emit(sequence, { type: 'finished' })
-    this.#decoding = this.#decoding.filter((other) => other !== sequence)
-  }
-
-  #release(choice: Choice): void {
-    if (choice.row === null) return
-    this.#owners.delete(choice.row)
-    this.#pool.remove(choice.row)
-    choice.row = null
+    for (const sequence of this.#lineup.decoding) if (sequence.isFinished) this.#lineup.remove(sequence)
   }
 
   #dropCanceled(): void {
-    for (const sequence of [...this.#prefilling, ...this.#decoding]) if (sequence.isCanceled) this.#remove(sequence)
-    this.#waiting = this.#waiting.filter((sequence) => !sequence.isCanceled)
+    for (const sequence of this.#lineup.canceled) this.#remove(sequence)
   }
 
   #fail(sequence: Sequence, error: unknown): void {
@@ -226,23 +180,25 @@ export class GenerationLoop {
   #remove(sequence: Sequence): void {
     if (sequence.promptRow !== null) this.#pool.remove(sequence.promptRow)
     sequence.promptRow = null
-    for (const choice of sequence.choices) this.#release(choice)
-    this.#prefilling = this.#prefilling.filter((other) => other !== sequence)
-    this.#decoding = this.#decoding.filter((other) => other !== sequence)
+    this.#decoding.release(sequence)
+    this.#lineup.remove(sequence)
   }
 
-  #emit(sequence: Sequence, event: GenerationEvent): void {
-    if (!sequence.isCanceled) this.#events.push({ id: sequence.id, event })
+  #emit(sequence: Sequence, event: SequenceEvent['event']): void {
+    if (!sequence.isCanceled) this.#outbox.add(sequence.id, event)
   }
 
-  #deliver(): void {
-    const { counters } = this.#options
-    const hasChanged = counters.running !== this.#pool.rows.length
-    counters.running = this.#pool.rows.length
-    // Rows freed by a cancel give no event, but the counters are to be known.
-    if (this.#events.length === 0 && !hasChanged) return
-    const events = this.#events
-    this.#events = []
-    this.#options.deliver(events)
+  #flush(): void {
+    this.#outbox.flush(this.#pool.rows.length)
   }
+}
+
+/** A prefix cache that has whatever the pool leaves of the budget. */
+const cacheBeside = (pool: KvPool, chunk: number): PrefixCache => {
+  const cache = new PrefixCache(chunk)
+  cache.limit = pool.budget.columns
+  pool.onResize = (columns) => {
+    cache.limit = pool.budget.columns - columns
+  }
+  return cache
 }

@@ -1,4 +1,4 @@
-import { copyKeys, copyValues, type KvShape, swapRange } from './kv-columns.ts'
+import { KvBuffer } from './kv-buffer.ts'
 import { bucket, type KvBudget } from './policy.ts'
 
 /** A row of the pool. It keeps its identity while the pool moves it. */
@@ -7,6 +7,24 @@ export interface Row {
   readonly index: number
   /** Columns filled. */
   readonly length: number
+}
+
+/** Columns copied out of a row: what one run of a `decoder-delta-kv` graph returns for one row. */
+export interface KvBlock {
+  /** Columns. */
+  readonly length: number
+  /** [layers * kvHeads, headDim, length], or as the values where the pool's keys lie as its values do */
+  readonly keys: Float32Array
+  /** [layers * kvHeads, length, headDim] */
+  readonly values: Float32Array
+}
+
+export interface KvShape {
+  layers: number
+  kvHeads: number
+  headDim: number
+  /** Whether keys lie as values do: stock graphs take them so. */
+  columnsFirst?: boolean
 }
 
 interface MutableRow {
@@ -21,26 +39,38 @@ const float32Bytes = 4
 /**
  * The KV cache of a model: a key buffer [rows, kvHeads, headDim, capacity] and a value buffer [rows, kvHeads, capacity,
  * headDim] a layer. A row is contiguous in both, and decoding rows come first, so a decode step reads a prefix of the buffers
- * and a prefill one row of them: nothing is copied for a run.
+ * and a prefill one row of them: nothing is copied for a run. A shape may say that keys lie as values do.
  */
 export class KvPool {
   readonly budget: KvBudget
   /** Rows there will be soon: room is made for all of them at once. */
   expectedRows = 0
+  /** Columns that the longest of them will have at most. */
+  expectedColumns = 0
+  /** Called before memory is taken or given back, with the columns (rows x capacity) it is for: others share the budget. */
+  onResize: (columns: number) => void = () => {}
   readonly #shape: KvShape
   readonly #rows: MutableRow[] = []
   #decoding = 0
   #capacity = 0
   /** Rows that the buffers have room for. */
   #room = 0
+  /** Columns, of all rows together, that there is memory for. */
+  #memory = 0
   #version = 0
-  readonly #keys: Float32Array[] = []
-  readonly #values: Float32Array[] = []
+  readonly #keys: readonly KvBuffer[]
+  readonly #values: readonly KvBuffer[]
   #mask = new Float32Array(0)
 
   /** @param maxBytes of keys and values, never exceeded @param maxRows rows at a time at most */
   constructor(shape: KvShape, maxBytes: number, maxRows: number) {
     this.#shape = shape
+    const { kvHeads, headDim } = shape
+    const layers = Array.from({ length: shape.layers })
+    this.#values = layers.map(() => new KvBuffer(kvHeads, headDim))
+    this.#keys = layers.map(() =>
+      shape.columnsFirst ? new KvBuffer(kvHeads, headDim) : new KvBuffer(kvHeads * headDim, 1),
+    )
     const columnBytes = 2 * shape.layers * shape.kvHeads * shape.headDim * float32Bytes
     this.budget = { columns: Math.floor(maxBytes / columnBytes), maxRows }
   }
@@ -60,11 +90,13 @@ export class KvPool {
   get version(): number {
     return this.#version
   }
+  /** A layer each: [rows, kvHeads, headDim, capacity], or as the values. */
   get keys(): readonly Float32Array[] {
-    return this.#keys
+    return this.#keys.map(({ data }) => data)
   }
+  /** A layer each: [rows, kvHeads, capacity, headDim]. */
   get values(): readonly Float32Array[] {
-    return this.#values
+    return this.#values.map(({ data }) => data)
   }
   /** Additive mask [rows, capacity]: 0 for a filled column. */
   get mask(): Float32Array {
@@ -79,6 +111,7 @@ export class KvPool {
     const row = { index: this.#rows.length, length: 0 }
     this.#rows.push(row)
     this.ensure(columns)
+    this.wipe(row)
     this.#mask.fill(unused, row.index * this.#capacity, (row.index + 1) * this.#capacity)
     return row
   }
@@ -107,84 +140,92 @@ export class KvPool {
       this.#move(this.#rows.length - 1, this.#decoding)
     } else this.#move(this.#rows.length - 1, row.index)
     this.#rows.pop()
-    if (this.#rows.length === 0 && this.#capacity > bucket(1)) this.#reallocate(0)
+    if (this.#rows.length === 0) this.#layOut(0)
   }
 
-  /** Clears a row that may hold numbers which are not finite: under a mask they would still spoil whoever has it next. */
+  /** Gives all memory back; only while there are no rows. It is kept between them, because taking it costs more than a step. */
+  release(): void {
+    if (this.#rows.length === 0) this.#take(0)
+  }
+
+  /** Clears a row: numbers that are not finite would, even under a mask, spoil whoever has it next. */
   wipe(row: Row): void {
-    const size = this.#rowSize
-    for (const buffer of [...this.#keys, ...this.#values]) buffer.fill(0, row.index * size, (row.index + 1) * size)
+    for (const buffer of this.#buffers) buffer.clear(row.index)
   }
 
   /** Makes room for rows of this many columns; gives room back that is three times too much, or that other rows need. */
   ensure(columns: number): void {
     const wanted = bucket(Math.max(columns, ...this.#rows.map((row) => row.length)))
-    if (wanted > this.#capacity || wanted * 3 <= this.#capacity) this.#reallocate(wanted)
+    if (wanted > this.#capacity || wanted * 3 <= this.#capacity) this.#layOut(wanted)
     else if (this.#rows.length > this.#room) {
       const isPaid = this.#rows.length * this.#capacity <= this.budget.columns
-      this.#reallocate(isPaid ? this.#capacity : wanted)
+      this.#layOut(isPaid ? this.#capacity : wanted)
     }
   }
 
   /**
-   * Appends what one run has computed for rows [first, first + count), `positions` columns each.
-   * @param newKey [count, layers * kvHeads, headDim, positions] @param newValue [count, layers * kvHeads, positions, headDim]
+   * Appends what one run has computed for rows [first, first + counts.length): of row i the first `counts[i]` of `positions` columns.
+   * @param newKey [rows, layers * kvHeads, headDim, positions], or as `newValue` where keys lie as values do
+   * @param newValue [rows, layers * kvHeads, positions, headDim]
    */
-  append(first: number, count: number, positions: number, newKey: Float32Array, newValue: Float32Array): void {
+  append(
+    first: number,
+    counts: readonly number[],
+    positions: number,
+    newKey: Float32Array,
+    newValue: Float32Array,
+  ): void {
     const { layers, kvHeads, headDim } = this.#shape
-    const lines = kvHeads * headDim
-    for (let b = 0; b < count; b += 1) {
+    const size = kvHeads * headDim * positions
+    for (const [b, count] of counts.entries()) {
       const row = this.#rows[first + b] as MutableRow
       for (let layer = 0; layer < layers; layer += 1) {
-        const from = (b * layers + layer) * lines * positions
-        this.#appendKeys(this.#keys[layer] as Float32Array, row, newKey, from, positions)
-        this.#appendValues(this.#values[layer] as Float32Array, row, newValue, from, positions)
+        const from = (b * layers + layer) * size
+        this.#keys[layer]?.append(row.index, row.length, newKey, from, positions, count)
+        this.#values[layer]?.append(row.index, row.length, newValue, from, positions, count)
       }
       const column = row.index * this.#capacity + row.length
-      this.#mask.fill(0, column, column + positions)
-      row.length += positions
+      this.#mask.fill(0, column, column + count)
+      row.length += count
     }
   }
 
-  get #rowSize(): number {
-    return this.#shape.kvHeads * this.#shape.headDim * this.#capacity
+  /** A copy of columns [from, from + length) of a row. */
+  read(row: Row, from: number, length: number): KvBlock {
+    const { layers, kvHeads, headDim } = this.#shape
+    const size = kvHeads * headDim * length
+    const keys = new Float32Array(layers * size)
+    const values = new Float32Array(layers * size)
+    for (const [layer, key] of this.#keys.entries()) key.read(row.index, from, length, keys, layer * size)
+    for (const [layer, value] of this.#values.entries()) value.read(row.index, from, length, values, layer * size)
+    return { length, keys, values }
   }
 
-  #appendKeys(target: Float32Array, row: Row, source: Float32Array, from: number, positions: number): void {
-    const capacity = this.#capacity
-    const lines = this.#shape.kvHeads * this.#shape.headDim
-    let to = row.index * lines * capacity + row.length
-    if (positions === 1) {
-      for (let line = 0; line < lines; line += 1, to += capacity) target[to] = source[from + line] as number
-      return
-    }
-    for (let line = 0; line < lines; line += 1, to += capacity)
-      target.set(source.subarray(from + line * positions, from + (line + 1) * positions), to)
+  /** Appends columns that `read` has copied, from whatever row. */
+  write(row: Row, { length, keys, values }: KvBlock): void {
+    this.ensure(row.length + length)
+    this.append(row.index, [length], length, keys, values)
   }
 
-  #appendValues(target: Float32Array, row: Row, source: Float32Array, from: number, positions: number): void {
-    const { kvHeads, headDim } = this.#shape
-    const size = positions * headDim
-    for (let head = 0; head < kvHeads; head += 1) {
-      const to = ((row.index * kvHeads + head) * this.#capacity + row.length) * headDim
-      const start = from + head * size
-      if (positions === 1) for (let i = 0; i < size; i += 1) target[to + i] = source[start + i] as number
-      else target.set(source.subarray(start, start + size), to)
-    }
+  get #buffers(): readonly KvBuffer[] {
+    return [...this.#keys, ...this.#values]
   }
 
   #move(from: number, to: number): void {
     if (from === to) return
     const row = this.#rows[from] as MutableRow
-    this.#copyColumns(from, to, row.length)
+    const gone = this.#rows[to] as MutableRow
+    // What is not filled is finite, and takes the place of what may not be.
+    this.#copyColumns(from, to, Math.max(row.length, gone.length))
     this.#rows[to] = row
     row.index = to
   }
 
   #swap(a: MutableRow, b: MutableRow): void {
-    const size = this.#rowSize
-    for (const buffer of [...this.#keys, ...this.#values]) swapRange(buffer, a.index * size, b.index * size, size)
-    swapRange(this.#mask, a.index * this.#capacity, b.index * this.#capacity, this.#capacity)
+    for (const buffer of this.#buffers) buffer.swap(a.index, b.index)
+    const kept = this.#maskOf(a).slice()
+    this.#maskOf(a).set(this.#maskOf(b))
+    this.#maskOf(b).set(kept)
     const index = a.index
     a.index = b.index
     b.index = index
@@ -194,9 +235,12 @@ export class KvPool {
 
   #copyColumns(from: number, to: number, length: number): void {
     const capacity = this.#capacity
-    for (const key of this.#keys) copyKeys(this.#shape, key, from, capacity, key, to, capacity, length)
-    for (const value of this.#values) copyValues(this.#shape, value, from, capacity, value, to, capacity, length)
+    for (const buffer of this.#buffers) buffer.copy(from, to, length)
     this.#mask.copyWithin(to * capacity, from * capacity, (from + 1) * capacity)
+  }
+
+  #maskOf({ index }: Row): Float32Array {
+    return this.#mask.subarray(index * this.#capacity, (index + 1) * this.#capacity)
   }
 
   /** Powers of two, so that rows coming one by one cause few reallocations; never more than the budget pays for. */
@@ -206,29 +250,29 @@ export class KvPool {
     return Math.min(wanted, this.budget.maxRows, Math.floor(this.budget.columns / capacity))
   }
 
-  /** Layer by layer, so that at most one layer exists twice. */
-  #reallocate(capacity: number): void {
-    const old = this.#capacity
-    const shape = this.#shape
+  #layOut(capacity: number): void {
     const room = this.#roomAt(capacity)
     if (room < this.#rows.length)
       throw new RangeError(`${this.#rows.length} rows of ${capacity} columns exceed the KV cache`)
-    const size = room * shape.kvHeads * shape.headDim * capacity
-    for (let layer = 0; layer < shape.layers; layer += 1) {
-      const key = new Float32Array(size)
-      const value = new Float32Array(size)
-      for (const { index, length } of this.#rows) {
-        if (length === 0) continue
-        copyKeys(shape, this.#keys[layer] as Float32Array, index, old, key, index, capacity, length)
-        copyValues(shape, this.#values[layer] as Float32Array, index, old, value, index, capacity, length)
-      }
-      this.#keys[layer] = key
-      this.#values[layer] = value
-    }
+    if (room * capacity > this.#memory) this.#take(this.#worthTaking(room, capacity))
+    for (const buffer of this.#buffers) buffer.resize(room, capacity, this.#rows)
     this.#mask = new Float32Array(room * capacity).fill(unused)
     for (const { index, length } of this.#rows) this.#mask.fill(0, index * capacity, index * capacity + length)
     this.#capacity = capacity
     this.#room = room
     this.#version += 1
+  }
+
+  /** Memory for what the rows will have in the end, as far as that is at most twice what they need now. */
+  #worthTaking(room: number, capacity: number): number {
+    const later = Math.min(2 * capacity, bucket(Math.max(1, this.expectedColumns)))
+    return Math.min(this.budget.columns, room * Math.max(capacity, later))
+  }
+
+  /** One buffer after the other, so that at most one exists twice. */
+  #take(columns: number): void {
+    this.onResize(columns)
+    for (const buffer of this.#buffers) buffer.reallocate(columns)
+    this.#memory = columns
   }
 }

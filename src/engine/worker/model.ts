@@ -4,10 +4,12 @@ import { verifyFiles } from '../../models/verify-files.ts'
 import type { ToWorker, WorkerCalls, WorkerSettings } from '../protocol.ts'
 import { Counters } from './counters.ts'
 import { Encoder } from './encoder.ts'
-import { GenerationLoop, type SequenceEvent } from './generation-loop.ts'
+import { GenerationLoop } from './generation-loop.ts'
 import { isLong, LongPrompts } from './long-prompts.ts'
+import { type OpenedGraph, openGraph } from './open-graph.ts'
+import type { SequenceEvent } from './outbox.ts'
 import { prepare } from './prompts.ts'
-import { openSession, type Session } from './runtime/session.ts'
+import type { Session } from './runtime/session.ts'
 import { openTokenizer, type Tokenizer } from './runtime/tokenizer.ts'
 import { runTensors } from './tensors.ts'
 
@@ -31,18 +33,17 @@ export class Model {
     deliver: (events: SequenceEvent[]) => void,
   ): Promise<Model> {
     await verifyFiles(folder, manifest.files)
-    const [tokenizer, session] = await Promise.all([
-      openTokenizer(folder),
-      openSession(folder, manifest.graph.file, settings.threads),
-    ])
-    return new Model(folder, manifest, settings, session, tokenizer, deliver)
+    const [tokenizer, opened] = await Promise.all([openTokenizer(folder), openGraph(folder, manifest, settings)])
+    const model = new Model(folder, manifest, settings, opened, tokenizer, deliver)
+    await model.#encoder?.prepare()
+    return model
   }
 
   private constructor(
     folder: string,
     manifest: Manifest,
     settings: WorkerSettings,
-    session: Session,
+    { session, generation }: OpenedGraph,
     tokenizer: Tokenizer,
     deliver: (events: SequenceEvent[]) => void,
   ) {
@@ -53,9 +54,7 @@ export class Model {
     this.#tokenizer = tokenizer
     this.#longPrompts = new LongPrompts(folder)
     this.generation =
-      graph.kind === 'decoder-delta-kv'
-        ? new GenerationLoop({ session, tokenizer, graph, contextLength, settings, counters, deliver })
-        : null
+      generation === null ? null : new GenerationLoop({ ...generation, tokenizer, contextLength, counters, deliver })
     this.#encoder =
       graph.kind === 'encoder'
         ? new Encoder({ session, tokenizer, graph, batchTokens: settings.batchTokens, counters })

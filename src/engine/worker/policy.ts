@@ -56,3 +56,12 @@ export const longestAlone = (rows: number, budget: KvBudget): number => {
  */
 export const nextChunk = (prefilled: number, promptTokens: number, chunk: number): number =>
   Math.min(chunk - (prefilled % chunk), promptTokens - prefilled)
+
+/**
+ * A prompt's turn to be prefilled, lower ones first: fair queueing over prompt tokens. It is the tokens that were done when it came, or
+ * the turn of its caller's prompt before it, plus its own length. So a short prompt passes a long one and a caller with one prompt
+ * passes a caller with fifty; and since every token done for others moves newcomers back, nobody is passed for ever.
+ * @param served prompt tokens done so far @param own turns of its caller's prompts that still wait
+ */
+export const turnOf = (promptTokens: number, served: number, own: readonly number[]): number =>
+  Math.max(served, ...own) + promptTokens

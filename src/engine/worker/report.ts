@@ -9,3 +9,8 @@ export const report = (error: unknown): void => {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   process.stderr.write(`${[error.name, ...lines.slice(0, 8)].join('\n')}\n`)
 }
+
+/** Tells the operator something in a line; never with any part of a text. */
+export const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}

@@ -11,14 +11,19 @@ export class Sequence {
   readonly choices: readonly Choice[]
   /** The row that the prompt is prefilled into, until the choices take over. */
   promptRow: Row | null = null
-  /** Prompt tokens processed. */
-  prefilled = 0
   prefillStartedAt = 0
+  /** Prompt tokens that the prefix cache had. */
+  cachedTokens = 0
+  /** Tokens from the prompt's beginning on that were computed in whole chunks, or may be. */
+  exactTokens = 0
+  /** Its place among those that wait; lower is first. */
+  readonly turn: number
   /** Set at any time, obeyed before the next step: while a run is under way the rows must stay where they are. */
   isCanceled = false
 
-  constructor(id: number, request: GenerationRequest, createDetokenizer: () => Detokenizer) {
+  constructor(id: number, request: GenerationRequest, turn: number, createDetokenizer: () => Detokenizer) {
     this.id = id
+    this.turn = turn
     this.request = request
     const prompt = new Set(request.sampling.repetitionPenalty === 1 ? [] : request.promptIds)
     this.choices = Array.from({ length: request.n }, (_, i) => new Choice(i, request, prompt, createDetokenizer()))

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@xenova/transformers'
 import { byteOfCharacter } from './byte-level.ts'
+import { cachingWords, isByWords, type TokenizerJson } from './word-cache.ts'
 
 /** What the worker needs of a model's tokenizer. */
 export interface Tokenizer {
@@ -23,7 +24,7 @@ export interface Tokenizer {
 
 /** Parts of the vendor's class that its types leave out. */
 interface Internals {
-  _tokenizerJSON: { decoder: { type: string; decoders?: { type: string }[] } | null }
+  _tokenizerJSON: TokenizerJson & { decoder: { type: string; decoders?: { type: string }[] } | null }
   _tokenizer: { id_to_token(id: number): string | undefined }
 }
 
@@ -40,13 +41,16 @@ export const openTokenizer = async (folder: string): Promise<Tokenizer> => {
 
 const wrap = (vendor: PreTrainedTokenizer): Tokenizer => {
   const internals = vendor as unknown as Internals
-  const decoder = internals._tokenizerJSON.decoder
+  const json = internals._tokenizerJSON
+  const { decoder } = json
   const isByteLevel = [decoder, ...(decoder?.decoders ?? [])].some((part) => part?.type === 'ByteLevel')
   const special = new Set<number>(vendor.all_special_ids)
   const name = (id: number): string => internals._tokenizer.id_to_token(id) ?? ''
   const bytes = isByteLevel ? (id: number) => (special.has(id) ? noBytes : bytesOf(name(id))) : null
+  const encode = (text: string, withSpecial: boolean): number[] =>
+    vendor.encode(text, { add_special_tokens: withSpecial })
   return {
-    encode: (text, withSpecial) => vendor.encode(text, { add_special_tokens: withSpecial }),
+    encode: isByWords(json) ? cachingWords(encode) : encode,
     decode: (ids) => (ids.length === 0 ? '' : vendor.decode([...ids], { skip_special_tokens: true })),
     render: (messages) =>
       vendor.apply_chat_template([...messages], { tokenize: false, add_generation_prompt: true }) as string,

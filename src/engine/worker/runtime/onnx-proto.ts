@@ -1,4 +1,7 @@
-/** Writes ONNX models for tests: just enough of the format (onnx.proto3) for graphs of a few nodes. */
+/**
+ * Writes ONNX models, whole or in pieces: just enough of the format (onnx.proto3) for graphs of a few nodes. A protobuf message may
+ * come in pieces that follow one another, and a reader merges them; so such a piece behind a model's file adds to its graph.
+ */
 
 const elementTypes = {
   float32: 1,
@@ -25,7 +28,7 @@ export interface ValueSpec {
 }
 
 /** An integer attribute is a bigint, a real one a number, so that both can be told apart. */
-export type Attribute = bigint | number | string | readonly bigint[] | readonly number[] | Initializer
+export type Attribute = bigint | number | string | readonly bigint[] | readonly number[] | Initializer | GraphSpec
 
 export interface NodeSpec {
   op: string
@@ -50,15 +53,17 @@ export interface GraphSpec {
   initializers?: readonly Initializer[]
 }
 
-/** @returns the bytes of a model file of opset 17 */
+/** @returns the bytes of a model file of opset 17, in which the runtime's own operators may be used as well */
 export const onnxModel = (graph: GraphSpec): Uint8Array =>
   Buffer.concat([
     varint(1, 8),
-    text(2, 'modelgraph-test'),
-    bytes(7, graphProto(graph)),
+    graphField(graph),
     bytes(8, Buffer.concat([text(1, ''), varint(2, 17)])),
     bytes(8, Buffer.concat([text(1, 'com.microsoft'), varint(2, 1)])),
   ])
+
+/** @returns the `graph` field of a ModelProto */
+export const graphField = (graph: GraphSpec): Buffer => bytes(7, graphProto(graph))
 
 const graphProto = ({ inputs, outputs, nodes, initializers = [] }: GraphSpec): Buffer =>
   Buffer.concat([
@@ -83,9 +88,12 @@ const attributeProto = (name: string, value: Attribute): Buffer => {
   if (typeof value === 'bigint') parts.push(varint(3, value), varint(20, 2))
   else if (typeof value === 'number') parts.push(float(2, value), varint(20, 1))
   else if (typeof value === 'string') parts.push(text(4, value), varint(20, 3))
-  else if (!Array.isArray(value)) parts.push(bytes(5, tensorProto(value as Initializer)), varint(20, 4))
-  else if (typeof value[0] === 'number') parts.push(...value.map((item) => float(7, item as number)), varint(20, 6))
-  else parts.push(...value.map((item) => varint(8, item as bigint)), varint(20, 7))
+  else if ('nodes' in value) parts.push(bytes(6, graphProto(value)), varint(20, 5))
+  else if ('values' in value && !Array.isArray(value))
+    parts.push(bytes(5, tensorProto(value as Initializer)), varint(20, 4))
+  else if (typeof (value as readonly unknown[])[0] === 'number')
+    parts.push(...(value as readonly number[]).map((item) => float(7, item)), varint(20, 6))
+  else parts.push(...(value as readonly bigint[]).map((item) => varint(8, item)), varint(20, 7))
   return Buffer.concat(parts)
 }
 
@@ -105,9 +113,10 @@ const valueProto = ({ name, type, shape }: ValueSpec): Buffer => {
 
 /** Wire format: a key of field number and wire type, then the value. */
 const key = (field: number, wire: number): Buffer => encode((field << 3) | wire)
-const varint = (field: number, value: number | bigint): Buffer => Buffer.concat([key(field, 0), encode(value)])
-const bytes = (field: number, value: Uint8Array): Buffer => Buffer.concat([key(field, 2), encode(value.length), value])
-const text = (field: number, value: string): Buffer => bytes(field, Buffer.from(value))
+export const varint = (field: number, value: number | bigint): Buffer => Buffer.concat([key(field, 0), encode(value)])
+export const bytes = (field: number, value: Uint8Array): Buffer =>
+  Buffer.concat([key(field, 2), encode(value.length), value])
+export const text = (field: number, value: string): Buffer => bytes(field, Buffer.from(value))
 const float = (field: number, value: number): Buffer => {
   const buffer = Buffer.alloc(4)
   buffer.writeFloatLE(value)

@@ -1,0 +1,56 @@
+import type { Manifest, StockGraph } from '../../models/manifest.ts'
+import type { WorkerSettings } from '../protocol.ts'
+import { DeltaKvDecoder } from './delta-kv-decoder.ts'
+import type { GenerationLoopOptions } from './generation-loop.ts'
+import { requireFacts } from './graph-facts.ts'
+import { KvPool } from './kv-pool.ts'
+import { openEncoder } from './open-encoder.ts'
+import { openSession, type Session } from './runtime/session.ts'
+import { countsColumns } from './stock/column-distances.ts'
+import { openStock } from './stock/open-stock.ts'
+import { checkedMode } from './stock/stock-check.ts'
+import { StockDecoder } from './stock/stock-decoder.ts'
+
+/** A graph that is loaded. */
+export interface OpenedGraph {
+  /** For raw tensors: the graph as its file has it. */
+  readonly session: Session
+  /** What the generation loop runs on; null where the graph is no decoder. */
+  readonly generation: Pick<GenerationLoopOptions, 'decoder' | 'pool' | 'graph' | 'settings'> | null
+}
+
+/** @throws Error that says why the graph can't be served */
+export const openGraph = async (folder: string, manifest: Manifest, settings: WorkerSettings): Promise<OpenedGraph> => {
+  const { graph, contextLength } = manifest
+  if (graph.kind === 'decoder-stock') return openStockGraph(folder, graph, contextLength, settings)
+  if (graph.kind === 'encoder')
+    return { session: await openEncoder(folder, graph.file, settings.threads), generation: null }
+  const session = await openSession(folder, graph.file, settings.threads)
+  requireFacts(session, graph)
+  const pool = new KvPool(graph, settings.kvCacheBytes, settings.maxSequences)
+  return { session, generation: { decoder: new DeltaKvDecoder(session, graph, pool), pool, graph, settings } }
+}
+
+const openStockGraph = async (
+  folder: string,
+  graph: StockGraph,
+  contextLength: number,
+  settings: WorkerSettings,
+): Promise<OpenedGraph> => {
+  const { runner, session } = await openStock(folder, graph, contextLength, settings.threads)
+  const mode = await checkedMode(runner, !(await countsColumns(folder, contextLength)))
+  const { facts } = runner
+  const pool = new KvPool({ ...facts, columnsFirst: true }, settings.kvCacheBytes, settings.maxSequences)
+  const generation = {
+    decoder: new StockDecoder(runner, mode, pool),
+    pool,
+    graph: { vocabSize: facts.vocabSize, eosTokenIds: graph.eosTokenIds },
+    settings: {
+      // A prompt that can't be continued in pieces runs as a whole.
+      prefillChunk: mode.isChunked ? settings.prefillChunk : contextLength,
+      prefixCache: mode.isChunked && settings.prefixCache,
+      draftTokens: mode.canVerify ? settings.draftTokens : 0,
+    },
+  }
+  return { session, generation }
+}

@@ -1,0 +1,134 @@
+import type { KvBlock } from './kv-pool.ts'
+
+/** A block of a prompt that need not be computed. */
+export interface CachedBlock {
+  readonly block: KvBlock
+  /** Computed in runs of whole chunks from position 0 on, so that a prompt without the cache gives the same bits. */
+  readonly isExact: boolean
+}
+
+interface Node {
+  readonly key: string
+  readonly parent: Node | null
+  readonly children: Map<string, Node>
+  block: KvBlock | null
+  isExact: boolean
+}
+
+const nodeOf = (key: string, parent: Node | null): Node => ({
+  key,
+  parent,
+  children: new Map(),
+  block: null,
+  isExact: true,
+})
+
+/**
+ * Keys and values of prompts and texts that were here before, for those that begin in the same way. A tree of blocks of `chunk`
+ * tokens: what two texts have in common is kept once. Least recently used blocks go first, a block never before those after it.
+ */
+export class PrefixCache {
+  readonly #chunk: number
+  #limit = 0
+  /** Columns held. */
+  #columns = 0
+  /** One tree a scope: what one caller wrote must not be told to another by its speed. */
+  readonly #roots = new Map<string, Node>()
+  /** Least recently used first. A node stands before its parent. */
+  readonly #uses = new Set<Node>()
+
+  /** @param chunk tokens of a block */
+  constructor(chunk: number) {
+    this.#chunk = chunk
+  }
+
+  get columns(): number {
+    return this.#columns
+  }
+
+  /** How many columns it may hold from now on; what is above goes. */
+  set limit(columns: number) {
+    this.#limit = Math.max(0, columns)
+    this.#evict()
+  }
+
+  /**
+   * The longest known beginning of a prompt, in blocks; at least one token is left over, because somebody has to score it.
+   * @param isExact only what gives the same bits as computing it again
+   */
+  match(scope: string, ids: readonly number[], isExact: boolean): CachedBlock[] {
+    const blocks: CachedBlock[] = []
+    let node = this.#roots.get(scope)
+    let last: Node | undefined
+    for (let start = 0; start + this.#chunk < ids.length; start += this.#chunk) {
+      node = node?.children.get(this.#key(ids, start))
+      if (node?.block == null || (isExact && !node.isExact)) break
+      blocks.push({ block: node.block, isExact: node.isExact })
+      last = node
+    }
+    this.#touch(last)
+    return blocks
+  }
+
+  /**
+   * Takes what is new of a text's whole blocks.
+   * @param exact tokens at its beginning that ran in whole chunks @param read copies a block, given its first column
+   */
+  store(scope: string, ids: readonly number[], exact: number, read: (from: number) => KvBlock): void {
+    const root = this.#roots.get(scope) ?? this.#addRoot(scope)
+    let node = root
+    for (let start = 0; start + this.#chunk <= ids.length; start += this.#chunk) {
+      const isExact = start + this.#chunk <= exact
+      const key = this.#key(ids, start)
+      const known = node.children.get(key)
+      node = known ?? nodeOf(key, node)
+      if (known === undefined) {
+        if (this.#limit < this.#chunk) break
+        node.parent?.children.set(key, node)
+        this.#columns += this.#chunk
+      }
+      // Exact numbers serve everybody.
+      if (node.block === null || (isExact && !node.isExact)) {
+        node.block = read(start)
+        node.isExact = isExact
+      }
+      this.#touch(node)
+      this.#evict()
+      if (!this.#uses.has(node)) break
+    }
+    this.#forgetIfEmpty(root)
+  }
+
+  #key(ids: readonly number[], start: number): string {
+    return ids.slice(start, start + this.#chunk).join()
+  }
+
+  #addRoot(scope: string): Node {
+    const root = nodeOf(scope, null)
+    this.#roots.set(scope, root)
+    return root
+  }
+
+  /** The deepest first, so that its ancestors are newer than it. */
+  #touch(deepest: Node | undefined): void {
+    for (let node = deepest ?? null; node !== null && node.parent !== null; node = node.parent) {
+      this.#uses.delete(node)
+      this.#uses.add(node)
+    }
+  }
+
+  #evict(): void {
+    for (const node of this.#uses) {
+      if (this.#columns <= this.#limit) return
+      this.#uses.delete(node)
+      node.parent?.children.delete(node.key)
+      this.#columns -= this.#chunk
+      if (node.parent !== null) this.#forgetIfEmpty(node.parent)
+    }
+  }
+
+  /** A scope that has nothing left; does nothing for other nodes. */
+  #forgetIfEmpty(node: Node): void {
+    if (node.parent === null && node.children.size === 0) this.#roots.delete(node.key)
+  }
+}
