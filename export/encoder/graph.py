@@ -1,28 +1,37 @@
 """The encoder as an ONNX graph, op by op, so that every row is computed as if it were alone.
 
-Each token is quantized with its own scales; masked scores underflow to exactly 0 in the softmax; sums over positions
+Each token is quantized with its own scale; masked scores underflow to exactly 0 in the softmax; sums over positions
 meet only those zeros in padding.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from ..common.graph import MICROSOFT, GraphBuilder
-from .linear import multiply, quantize
+from .linear import OutliersByName, multiply, multiply_activated, multiply_apart
 from .weights import HIDDEN, LAYERS
 
 HEADS, EPSILON = 12, 1e-12
 
+GELU_FLOOR = -0.17
+"""Just below the least value of GELU, -0.16997 (at -0.7518)."""
 
-def encode(graph: GraphBuilder) -> str:
-    """From the inputs `input_ids` and `attention_mask`, int64 [B,T], to `last_hidden_state`, fp32 [B,T,HIDDEN]."""
+
+def encode(graph: GraphBuilder, outliers: OutliersByName, balances: Mapping[str, np.ndarray]) -> str:
+    """From the inputs `input_ids` and `attention_mask`, int64 [B,T], to `last_hidden_state`, fp32 [B,T,HIDDEN].
+
+    `outliers` are those of every matrix but the attention's second, `balances` what the inputs of `down` are multiplied
+    by (see `weights.py`), both by the matrix's name.
+    """
     mask = graph.node("Cast", ["attention_mask"], name="mask_int32", to=6)
     x = _normalize(graph, _embed(graph), "embeddings.norm")
     for layer in range(LAYERS):
         name = f"layer.{layer}"
-        attended = [x, _attend(graph, x, mask, name), graph.weight(f"{name}.attention.bias")]
+        attended = [x, _attend(graph, x, mask, name, outliers), graph.weight(f"{name}.attention.bias")]
         x = _normalize(graph, attended, f"{name}.attention.norm")
         output = "last_hidden_state" if layer == LAYERS - 1 else ""
-        fed = [x, _feed_forward(graph, x, name), graph.weight(f"{name}.down.bias")]
+        fed = [x, *_feed_forward(graph, x, name, outliers, balances), graph.weight(f"{name}.down.bias")]
         x = _normalize(graph, fed, f"{name}.norm", output)
     return x
 
@@ -52,19 +61,21 @@ def _embed(graph: GraphBuilder) -> list[str]:
     return [graph.node("Mul", [words, scales]), graph.node("Slice", [table, zero, length])]
 
 
-def _attend(graph: GraphBuilder, x: str, mask: str, name: str) -> str:
-    packed = multiply(graph, quantize(graph, x), f"{name}.qkv")
+def _attend(graph: GraphBuilder, x: str, mask: str, name: str, outliers: OutliersByName) -> str:
+    packed = graph.node("Add", multiply_apart(graph, x, f"{name}.qkv", outliers[f"{name}.qkv"]))
     parts = graph.node("Split", [packed], outputs=3, axis=-1, num_outputs=3)
     tensors = [*parts, graph.weight(f"{name}.qkv.bias"), mask]
     heads = graph.node("MultiHeadAttention", tensors, domain=MICROSOFT, num_heads=HEADS)
-    return multiply(graph, quantize(graph, heads), f"{name}.attention")
+    return multiply(graph, heads, f"{name}.attention")
 
 
-def _feed_forward(graph: GraphBuilder, x: str, name: str) -> str:
-    inner = [multiply(graph, quantize(graph, x), f"{name}.up"), graph.weight(f"{name}.up.bias")]
-    activated = graph.node("BiasGelu", inner, domain=MICROSOFT)
-    balanced = graph.node("Mul", [activated, graph.weight(f"{name}.down.balance")])
-    return multiply(graph, quantize(graph, balanced), f"{name}.down")
+def _feed_forward(
+    graph: GraphBuilder, x: str, name: str, outliers: OutliersByName, balances: Mapping[str, np.ndarray]
+) -> list[str]:
+    up, down = f"{name}.up", f"{name}.down"
+    inner = graph.node("Add", multiply_apart(graph, x, up, outliers[up]))
+    activated = graph.node("BiasGelu", [inner, graph.weight(f"{up}.bias")], domain=MICROSOFT)
+    return multiply_activated(graph, activated, down, outliers[down], balances[down], GELU_FLOOR)
 
 
 def _normalize(graph: GraphBuilder, terms: list[str], name: str, output: str = "") -> str:

@@ -1,58 +1,94 @@
 """A matrix product in 8 bit, each token with a scale of its own: rows never see each other.
 
-A token's channels are written as two digits of 7 bits, x = step * (first + second / FINE), with step = its largest
-magnitude / TOP; each digit is multiplied in integers, exactly, and the sum scaled back. So the activations lose next to
-nothing, and a row's result cannot depend on its batch, as it does with a scale over the whole tensor. Digits of 7 bits,
-because on processors without VNNI the runtime adds two products in 16 bits: 2 * 127 * 127 fits, 2 * 255 * 127 does not.
+A token's channels are divided by a step of that token, rounded to whole numbers and multiplied in integers, exactly; the
+sum is scaled back. A few channels are far larger than all others and would leave those no precision: such *outliers* go
+another way, by a narrow product in floating point with weights that are not rounded to 8 bit either (the idea of
+LLM.int8(), Dettmers et al., NeurIPS 2022, with channels that are fixed beforehand).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..common.graph import MICROSOFT, GraphBuilder
 
-TOP = 63
-ZERO_POINT = TOP + 1
-FINE = 2 * TOP
-"""Second digits in one of the first: what rounding leaves over is at most half a first digit."""
+MIDDLE = 128
+"""Zero point where channels have either sign: 1 to 255 stand for -127 to 127 steps."""
+
+LOW = 80
+"""Zero point where channels are hardly ever negative: 0 to 255 stand for -80 to 175 steps."""
 
 
 @dataclass(frozen=True)
-class Digits:
-    """Names of the two digits, uint8 [B,T,K], 1 to 127 with zero at ZERO_POINT, and of each token's step, fp32 [B,T,1]."""
+class Outliers:
+    """The input channels of a matrix that are kept out of the 8-bit product, and their rows of it."""
 
-    first: str
-    second: str
-    step: str
-
-
-def quantize(graph: GraphBuilder, x: str) -> Digits:
-    """The digits of x, fp32 [B,T,K]. A token whose channels are all 0 becomes NaN; the encoder has none."""
-    one, zero = _number(graph, 1), _zero_point(graph)
-    last = graph.constant("axis_last", np.array([-1], np.int64))
-    largest = graph.node("ReduceMax", [graph.node("Abs", [x]), last], keepdims=1)
-    step = graph.node("Mul", [largest, _number(graph, 1 / TOP)])
-    scaled = graph.node("Div", [x, step])
-    first = graph.node("QuantizeLinear", [scaled, one, zero])
-    left = graph.node("Sub", [scaled, graph.node("DequantizeLinear", [first, one, zero])])
-    return Digits(first, graph.node("QuantizeLinear", [left, _number(graph, 1 / FINE), zero]), step)
+    channels: np.ndarray
+    """int64 [C], rising."""
+    rows: np.ndarray
+    """[C,N]: what these inputs are multiplied by, before any balance."""
 
 
-def multiply(graph: GraphBuilder, x: Digits, name: str) -> str:
-    """x times the stored matrix `name`, fp32 [B,T,N]; without its bias."""
-    products = [_product(graph, x.first, 1, name), _product(graph, x.second, 1 / FINE, name)]
-    return graph.node("Mul", [graph.node("Add", products), x.step])
+OutliersByName = Mapping[str, Outliers]
 
 
-def _product(graph: GraphBuilder, digits: str, unit: float, name: str) -> str:
-    matrix, scales = graph.weight(f"{name}.q"), graph.weight(f"{name}.scale")
-    tensors = [digits, matrix, _number(graph, unit), scales, _zero_point(graph)]
-    return graph.node("MatMulIntegerToFloat", tensors, domain=MICROSOFT)
+def multiply(graph: GraphBuilder, x: str, name: str) -> str:
+    """x [B,T,K] times the stored matrix `name`, fp32 [B,T,N]; without its bias. Channels of either sign, no outliers."""
+    return _scaled(graph, x, _step(graph, x), MIDDLE, name)
 
 
-def _zero_point(graph: GraphBuilder) -> str:
-    return graph.constant("zero_point", np.array(ZERO_POINT, np.uint8))
+def multiply_apart(graph: GraphBuilder, x: str, name: str, outliers: Outliers) -> list[str]:
+    """The same with outliers: the result is the sum of the two terms returned."""
+    kept = graph.node("Mul", [x, graph.constant(f"{name}.kept", _kept(graph, name, outliers))])
+    return [_scaled(graph, kept, _step(graph, kept), MIDDLE, name), _apart(graph, x, name, outliers)]
+
+
+def multiply_activated(
+    graph: GraphBuilder, x: str, name: str, outliers: Outliers, balance: np.ndarray, floor: float
+) -> list[str]:
+    """The same for x of at least `floor` < 0, as an activation function gives it. The stored matrix takes x * `balance`,
+    which is stored as well.
+
+    The step is set by the largest channel; a token of small channels alone gets one for which the floor still fits.
+    """
+    chosen = _kept(graph, name, outliers)
+    weights = graph.node("Mul", [graph.weight(f"{name}.balance"), graph.constant(f"{name}.kept", chosen)])
+    kept = graph.node("Mul", [x, weights])
+    least = np.array(-floor * (balance * chosen).max() / LOW, np.float32)
+    largest = graph.node("ReduceMax", [kept, _last(graph)], keepdims=1)
+    step = graph.node("Mul", [largest, _number(graph, 1 / (255 - LOW))])
+    step = graph.node("Max", [step, graph.constant(f"{name}.least", least)])
+    return [_scaled(graph, kept, step, LOW, name), _apart(graph, x, name, outliers)]
+
+
+def _step(graph: GraphBuilder, x: str) -> str:
+    """A 127th of each token's largest magnitude, fp32 [B,T,1]. A token of zeros alone becomes NaN; the encoder has none."""
+    largest = graph.node("ReduceMax", [graph.node("Abs", [x]), _last(graph)], keepdims=1)
+    return graph.node("Mul", [largest, _number(graph, 1 / 127)])
+
+
+def _scaled(graph: GraphBuilder, x: str, step: str, zero: int, name: str) -> str:
+    one, middle = _number(graph, 1), graph.constant(f"zero_{zero}", np.array(zero, np.uint8))
+    digits = graph.node("QuantizeLinear", [graph.node("Div", [x, step]), one, middle])
+    tensors = [digits, graph.weight(f"{name}.q"), one, graph.weight(f"{name}.scale"), middle]
+    return graph.node("Mul", [graph.node("MatMulIntegerToFloat", tensors, domain=MICROSOFT), step])
+
+
+def _apart(graph: GraphBuilder, x: str, name: str, outliers: Outliers) -> str:
+    channels = graph.constant(f"{name}.outliers", outliers.channels)
+    rows = graph.constant(f"{name}.rows", outliers.rows.astype(np.float16))
+    return graph.node("MatMul", [graph.node("Gather", [x, channels], axis=-1), graph.node("Cast", [rows], to=1)])
+
+
+def _kept(graph: GraphBuilder, name: str, outliers: Outliers) -> np.ndarray:
+    kept = np.ones(graph.shape(f"{name}.q")[0], np.float32)
+    kept[outliers.channels] = 0
+    return kept
+
+
+def _last(graph: GraphBuilder) -> str:
+    return graph.constant("axis_last", np.array([-1], np.int64))
 
 
 def _number(graph: GraphBuilder, value: float) -> str:

@@ -13,8 +13,31 @@ from .quantize import quantize_rows
 LAYERS, HIDDEN = 6, 384
 PARTS = ("query", "key", "value")
 
+SOURCES = {
+    "qkv": tuple(f"attention.self.{part}" for part in PARTS),
+    "attention": ("attention.output.dense",),
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+}
+"""The modules of a layer that make up a stored matrix; their outputs stand side by side."""
+
 State = Mapping[str, np.ndarray]
 Tensors = Iterator[tuple[str, np.ndarray]]
+
+
+def matrix(state: State, layer: int, name: str) -> np.ndarray:
+    """The matrix `layer.{layer}.{name}` before it is stored, fp32 [N, K]."""
+    return np.concatenate([state[f"encoder.layer.{layer}.{source}.weight"] for source in SOURCES[name]])
+
+
+def balance(state: State, layer: int) -> np.ndarray:
+    """What the inputs of `down` are multiplied by, fp32 [K]: the root of the largest weight of each.
+
+    A few large weights would cost all others of their row precision. This halves the spread; the activations have room
+    for it, as those that stand out are left out of the 8-bit product (a division of the kind SmoothQuant makes, Xiao et
+    al., ICML 2023, the other way round and without data).
+    """
+    return np.sqrt(np.abs(matrix(state, layer, "down")).max(axis=0))
 
 
 def encoder_tensors(state: State) -> Tensors:
@@ -30,31 +53,19 @@ def encoder_tensors(state: State) -> Tensors:
     yield from _norm("embeddings.norm", state, "embeddings.LayerNorm")
     for layer in range(LAYERS):
         source, name = f"encoder.layer.{layer}", f"layer.{layer}"
-        yield from _matrix(f"{name}.qkv", state, *(f"{source}.attention.self.{part}" for part in PARTS))
-        yield from _matrix(f"{name}.attention", state, f"{source}.attention.output.dense")
+        yield from _matrix("qkv", state, layer)
+        yield from _matrix("attention", state, layer)
         yield from _norm(f"{name}.attention.norm", state, f"{source}.attention.output.LayerNorm")
-        yield from _matrix(f"{name}.up", state, f"{source}.intermediate.dense")
-        yield from _balanced(f"{name}.down", state, f"{source}.output.dense")
+        yield from _matrix("up", state, layer)
+        yield f"{name}.down.balance", balance(state, layer)
+        yield from _matrix("down", state, layer, balance(state, layer))
         yield from _norm(f"{name}.norm", state, f"{source}.output.LayerNorm")
 
 
-def _matrix(name: str, state: State, *sources: str) -> Tensors:
-    yield from _quantized(name, np.concatenate([state[f"{source}.weight"] for source in sources]))
-    yield f"{name}.bias", np.concatenate([state[f"{source}.bias"] for source in sources])
-
-
-def _balanced(name: str, state: State, source: str) -> Tensors:
-    """A matrix with a few large weights, which would cost all others of their row precision.
-
-    Each input is multiplied by the root of its largest weight, which is divided by it: that halves the spread, and the
-    two digits of the activations have room for it (a division of the kind SmoothQuant makes, Xiao et al., ICML 2023,
-    the other way round and without data).
-    """
-    weight = state[f"{source}.weight"]
-    balance = np.sqrt(np.abs(weight).max(axis=0))
-    yield f"{name}.balance", balance
-    yield from _quantized(name, weight / balance)
-    yield f"{name}.bias", state[f"{source}.bias"]
+def _matrix(name: str, state: State, layer: int, divisor: np.ndarray | float = 1) -> Tensors:
+    yield from _quantized(f"layer.{layer}.{name}", matrix(state, layer, name) / divisor)
+    biases = [state[f"encoder.layer.{layer}.{source}.bias"] for source in SOURCES[name]]
+    yield f"layer.{layer}.{name}.bias", np.concatenate(biases)
 
 
 def _quantized(name: str, weight: np.ndarray) -> Tensors:

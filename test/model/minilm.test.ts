@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import type { EncodedText } from '../../src/engine/engine.ts'
+import { openEncoder } from '../../src/engine/worker/open-encoder.ts'
 import { fixture, openShipped, type ShippedModel } from '../support/shipped-model.ts'
 
 let shipped: ShippedModel
@@ -78,4 +80,21 @@ test('every pinned sentence is within 0.995 of the fp32 reference', async () => 
   })
   expect(cosines.length).toBeGreaterThan(40)
   expect(Math.min(...cosines)).toBeGreaterThanOrEqual(0.995)
+})
+
+test('opened as for a processor without exact 8-bit products, the graph gives the same vectors to the bit', async () => {
+  const folder = fileURLToPath(new URL('../../models/minilm', import.meta.url))
+  const session = await openEncoder(folder, 'onnx/model.onnx', 1, () => Promise.resolve(true))
+  const all = fixture<{ text: string; ids: number[] }[]>('minilm/sentences.json')
+  const pins = all.filter((_, i) => i % 4 === 0)
+  const usual = await encode(pins.map(({ text }) => text))
+  for (const [i, { ids }] of pins.entries()) {
+    const shape = [1, ids.length]
+    const feeds = {
+      input_ids: session.tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+      attention_mask: session.tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+    }
+    const { sentence_embedding } = await session.run(feeds)
+    expect(sentence_embedding?.data).toEqual(usual[i]?.row)
+  }
 })
