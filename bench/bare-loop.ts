@@ -1,5 +1,6 @@
 // The ceiling: the shipped decoder graph run by ONNX Runtime in a bare loop, without queue, sampler, detokenizer or server.
 // Prints one JSON line: milliseconds of prefill, and milliseconds a decode step for each number of rows.
+// Arguments: threads, and shapes to time instead, as JSON: [[rows, new positions a row, filled columns, capacity], ...].
 import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
@@ -66,6 +67,14 @@ async function time(feeds: Record<string, Tensor>, runs: number): Promise<number
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN
 }
 
+const shapes = JSON.parse(process.argv[3] ?? '[]') as [number, number, number, number][]
+if (shapes.length > 0) {
+  const runs = (length: number): number => (length === 1 ? 24 : 4)
+  const ms: number[] = []
+  for (const shape of shapes) ms.push(await time(feedsFor(...shape), runs(shape[1])))
+  console.log(JSON.stringify(ms))
+  process.exit()
+}
 const prefillMs = await time(feedsFor(1, 128, 0, 128), 5)
 const stepMs: Record<number, number> = {}
 for (const rows of [1, 8, 16]) stepMs[rows] = await time(feedsFor(rows, 1, 192, 256), 40)
