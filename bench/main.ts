@@ -56,7 +56,9 @@ const conditions = [
 ]
 console.log(`${conditions.join('; ')}\n\n${tables(recorder, options)}`)
 await mkdir(options.out, { recursive: true })
-const result = { conditions, options, ratios: ratios(recorder, options), samples: recorder.samples }
+// Paths are of this machine only.
+const { llamaServer: _, out: __, ...measured } = options
+const result = { conditions, options: measured, ratios: ratios(recorder, options), samples: recorder.samples }
 await writeFile(join(options.out, 'bench.json'), `${JSON.stringify(result, null, 1)}\n`)
 if (options.parts.includes('streams'))
   await writeFile(join(options.out, 'bench.svg'), chart(recorder, options.promptLengths, conditions))
