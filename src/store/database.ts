@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, Migrator, type SqliteDatabase, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
-import { migrations } from './migrations.ts'
+import { migrations } from './migrations/index.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely'
+import { completionsAndPredictions } from './001-completions-and-predictions.ts'
+
+/** In order of their names; a migration that was released is never changed. */
+export const migrations: Record<string, Migration> = {
+  '001-completions-and-predictions': completionsAndPredictions,
+}
