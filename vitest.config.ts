@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { hasPostgres } from './test/support/postgres.ts'
 
 // Both module forms of graphql would otherwise be loaded, and instances of one are refused by the other.
 const alias = { graphql: 'graphql/index.js' }
@@ -6,6 +7,9 @@ const common = {
   alias,
   server: { deps: { inline: [/@graphql-tools/, /@escape\.tech/, /@apollo\/server/, /graphql-ws/] } },
 }
+
+/** What touches the storage, run once more on Postgres. */
+const onPostgres = ['storage', 'completions', 'predictions'].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -16,10 +20,23 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/model/**', 'test/browser/**'],
+          exclude: ['test/model/**', 'test/browser/**', 'test/postgres/**'],
           testTimeout: 20_000,
         },
       },
+      ...(hasPostgres
+        ? [
+            {
+              test: {
+                ...common,
+                name: 'postgres',
+                include: [...onPostgres, 'test/postgres/**/*.test.ts'],
+                globalSetup: './test/support/postgres-setup.ts',
+                testTimeout: 40_000,
+              },
+            },
+          ]
+        : []),
       {
         test: {
           ...common,

@@ -15,7 +15,7 @@ import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
 import { CompletionStore } from './store/completion-store.ts'
-import { openDatabase } from './store/database.ts'
+import { openStorage } from './store/database.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { TokenLog } from './store/token-log.ts'
 import { createHttpServer } from './transport/http.ts'
@@ -52,8 +52,9 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const models = new Models(await readCatalogue(config.modelsDir, logger), createEngine ?? localEngine, config)
   const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
   if (unknown !== undefined) throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}`)
-  const database = await openDatabase(config.dataDir).catch((error: Error) => {
-    throw new ConfigError(`DATA_DIR="${config.dataDir}" can't be used: ${error.message}`)
+  const { database } = await openStorage(config, logger).catch((error: Error) => {
+    const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
+    throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
   const completionStore = new CompletionStore(database)
   const predictionStore = new PredictionStore(database)
@@ -63,7 +64,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
 
   const predictions = new Predictions(models, config)
   const storedPredictions = new StoredPredictions(predictions, predictionStore, logger)
-  const log = new TokenLog(database)
+  const log = new TokenLog(database, config.storageWaitMs)
   const completions = new Completions({ models, store: completionStore, log, limits: config, logger })
   const services: Services = {
     models,

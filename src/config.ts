@@ -41,6 +41,16 @@ const settings = {
     'Least severe level that is logged, as JSON lines on standard error',
   ],
   DATA_DIR: [z.string().min(1), 'data', 'Folder of the database; made where it is missing'],
+  DATABASE_URL: [
+    z.string().regex(/^$|^postgres(ql)?:\/\//, 'must be a postgres:// URL'),
+    '',
+    'Postgres database to store everything in, such as postgres://user:password@host/name; empty for SQLite in DATA_DIR',
+  ],
+  STORAGE_WAIT_MS: [
+    integer(100, 600_000),
+    '10000',
+    'Time a write is tried for while the storage is full or out of reach, milliseconds',
+  ],
   MODELS_DIR: [z.string().min(1), resolve(packageRoot, 'models'), 'Folder with one folder a model'],
   PRELOAD: [
     list,
@@ -101,6 +111,9 @@ const settings = {
   ],
 } as const satisfies Record<string, readonly [z.ZodType, string, string]>
 
+/** Settings whose values are not repeated in messages. */
+const secrets = new Set(['DATABASE_URL'])
+
 type Environment = Readonly<Record<string, string | undefined>>
 type SettingName = keyof typeof settings
 type SettingValues = { [Name in SettingName]: z.output<(typeof settings)[Name][0]> }
@@ -135,7 +148,10 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
     const given = flags[toFlag(name)] ?? env[name]
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) values[toCamel(name)] = parsed.data
-    else problems.push(`${name}="${given}": ${parsed.error.issues.map((issue) => issue.message).join('; ')}`)
+    else
+      problems.push(
+        `${name}${secrets.has(name) ? '' : `="${given}"`}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`,
+      )
   }
   const config = values as Config
   if (problems.length === 0 && !isLoopback(config.host) && !config.allowRemote)

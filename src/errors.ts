@@ -16,6 +16,7 @@ export type Failure =
   | { code: 'CANCELED'; message: string }
   | { code: 'SHUTTING_DOWN'; message: string }
   | { code: 'INTERRUPTED'; message: string }
+  | { code: 'STORAGE_UNAVAILABLE'; message: string }
   | { code: 'INTERNAL'; message: string }
 
 /** The one kind of error that is meant for the caller; everything else is masked. */
@@ -83,6 +84,12 @@ export const shuttingDown = (): DomainError =>
 
 export const interrupted = (): DomainError =>
   new DomainError({ code: 'INTERRUPTED', message: 'The server stopped before the work ended.' })
+
+export const storageUnavailable = (): DomainError =>
+  new DomainError({
+    code: 'STORAGE_UNAVAILABLE',
+    message: 'The storage is full, read-only or out of reach at the moment; try again later.',
+  })
 
 /** What a caller may know of any error: a domain error's own failure, or INTERNAL without details. */
 export const failureOf = (error: unknown): Failure =>

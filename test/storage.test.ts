@@ -84,9 +84,11 @@ test('a stopping server lets running work end within its grace', async () => {
   await stopping
 })
 
-test('a second server on the same data folder is refused, and the first one goes on', async () => {
-  const first = await startApp({ dataDir })
-  await expect(startApp({ dataDir })).rejects.toThrow(/DATA_DIR.*can't be used.*locked/)
+test('a second server on the same database is refused, and the first one goes on', async () => {
+  const first = await startApp({ dataDir, settings: { STORAGE_WAIT_MS: '300' } })
+  await expect(startApp({ dataDir, settings: { STORAGE_WAIT_MS: '300' } })).rejects.toThrow(
+    /DATA_DIR.*can't be used.*locked|DATABASE_URL can't be used: another server uses this database \(modelgraph .*\)/,
+  )
   const { data } = await post(first.url, create, { input: { prompt: 'a', maxTokens: 2 } })
   expect(data.createCompletion.completion.id).toMatch(/^cmpl_/)
   await first.dispose()
@@ -94,7 +96,8 @@ test('a second server on the same data folder is refused, and the first one goes
 
 test('a data folder that is a file is refused by name', async () => {
   await writeFile(join(dataDir, 'file'), '')
-  await expect(startApp({ dataDir: join(dataDir, 'file') })).rejects.toThrow(/DATA_DIR/)
+  const settings = { DATABASE_URL: '' }
+  await expect(startApp({ dataDir: join(dataDir, 'file'), settings })).rejects.toThrow(/DATA_DIR/)
 })
 
 test('a models folder that is missing, a port that is taken, and an unknown model are refused by name', async () => {

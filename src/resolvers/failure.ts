@@ -17,6 +17,7 @@ const typenames = {
   SHUTTING_DOWN: 'ShuttingDown',
   INTERRUPTED: 'Interrupted',
   CANCELED: 'Interrupted',
+  STORAGE_UNAVAILABLE: 'StorageUnavailable',
   INTERNAL: 'InternalFailure',
 } as const satisfies Record<Failure['code'], FailureTypename>
 

@@ -40,7 +40,7 @@ export type Batch = {
 };
 
 /** The canceled completion, or that there is none. */
-export type CancelCompletionResult = CancelCompletionSuccess | NotFound;
+export type CancelCompletionResult = CancelCompletionSuccess | NotFound | StorageUnavailable;
 
 /** The completion no longer runs. */
 export type CancelCompletionSuccess = {
@@ -226,7 +226,7 @@ export type CreateCompletionInput = {
 };
 
 /** The completion, or why there is none. */
-export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelUnavailable | QueueFull | ShuttingDown | WrongTask;
+export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The completion: ended, or with `background: true` just begun. */
 export type CreateCompletionSuccess = {
@@ -241,7 +241,7 @@ export type CreatePredictionInput = {
 };
 
 /** The stored prediction, or why it was refused. */
-export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ShuttingDown | WrongTask;
+export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The prediction is stored and will be carried out. */
 export type CreatePredictionSuccess = {
@@ -711,6 +711,14 @@ export type ShuttingDown = Failure & {
   message: Scalars['String']['output'];
 };
 
+/** The storage is full, read-only or out of reach; nothing was started. The same request may succeed later. */
+export type StorageUnavailable = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
 /** What comes bit by bit, over graphql-transport-ws. */
 export type Subscription = {
   /**
@@ -983,6 +991,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelCompletionResult:
     | ( Omit<CancelCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
     | ( DomainFailure )
+    | ( StorageUnavailable )
   ;
   CreateCompletionResult:
     | ( DomainFailure )
@@ -995,6 +1004,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( StorageUnavailable )
     | ( DomainFailure )
   ;
   CreatePredictionResult:
@@ -1002,6 +1012,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( StorageUnavailable )
     | ( DomainFailure )
   ;
   PredictionResult:
@@ -1030,6 +1041,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( StorageUnavailable )
     | ( DomainFailure )
   ;
   Node:
@@ -1098,6 +1110,7 @@ export type ResolversTypes = {
   QueueFull: ResolverTypeWrapper<DomainFailure>;
   Role: Role;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
+  StorageUnavailable: ResolverTypeWrapper<StorageUnavailable>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Task: Task;
@@ -1173,6 +1186,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   QueueFull: DomainFailure;
   ShuttingDown: DomainFailure;
+  StorageUnavailable: StorageUnavailable;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   Tensor: TensorValue;
@@ -1195,7 +1209,7 @@ export type BatchResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type CancelCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionResult'] = ResolversParentTypes['CancelCompletionResult']> = {
-  __resolveType: TypeResolveFn<'CancelCompletionSuccess' | 'NotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CancelCompletionSuccess' | 'NotFound' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type CancelCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionSuccess'] = ResolversParentTypes['CancelCompletionSuccess']> = {
@@ -1279,7 +1293,7 @@ export type ContextLengthExceededResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreateCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionResult'] = ResolversParentTypes['CreateCompletionResult']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionSuccess'] = ResolversParentTypes['CreateCompletionSuccess']> = {
@@ -1288,7 +1302,7 @@ export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType e
 };
 
 export type CreatePredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionResult'] = ResolversParentTypes['CreatePredictionResult']> = {
-  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreatePredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionSuccess'] = ResolversParentTypes['CreatePredictionSuccess']> = {
@@ -1322,7 +1336,7 @@ export type EngineFailedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'NotFound' | 'QueueFull' | 'ShuttingDown' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'NotFound' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type InternalFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InternalFailure'] = ResolversParentTypes['InternalFailure']> = {
@@ -1478,6 +1492,12 @@ export type ShuttingDownResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StorageUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StorageUnavailable'] = ResolversParentTypes['StorageUnavailable']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   completionEvents?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "completionEvents", ParentType, ContextType, RequireFields<SubscriptionCompletionEventsArgs, 'id'>>;
   streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
@@ -1599,6 +1619,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   QueueFull?: QueueFullResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
+  StorageUnavailable?: StorageUnavailableResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Tensor?: TensorResolvers<ContextType>;
   TensorData?: GraphQLScalarType;

@@ -57,7 +57,7 @@ export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow
 export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
   id: record.id,
   model: record.model,
-  prompt: record.prompt,
+  prompt: record.prompt && JSON.stringify(record.prompt),
   messages: record.messages && JSON.stringify(record.messages),
   parameters: JSON.stringify(record.parameters),
   seed: record.seed,
@@ -70,7 +70,7 @@ export const fromRow = (row: Selectable<CompletionRow>): CompletionRecord => ({
   id: row.id,
   model: row.model,
   state: row.state,
-  prompt: row.prompt,
+  prompt: row.prompt === null ? null : JSON.parse(row.prompt),
   messages: row.messages === null ? null : JSON.parse(row.messages),
   parameters: JSON.parse(row.parameters),
   seed: row.seed,

@@ -15,6 +15,7 @@ export interface CompletionRow {
   /** `name@version`. */
   model: string
   state: WorkState
+  /** JSON: a string. As text, Postgres would not take the character U+0000. */
   prompt: string | null
   /** JSON: `{ role, content }[]`. */
   messages: string | null

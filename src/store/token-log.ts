@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompiledQuery, Updateable } from 'kysely'
+import { isUnavailable } from './availability.ts'
 import type { Database } from './database.ts'
 import type { CompletionEventRow, CompletionRow } from './tables.ts'
 
@@ -11,22 +13,29 @@ export interface TokenLogEntry {
   settled: (error: unknown) => void
 }
 
+/** Time between two tries to write, milliseconds. */
+const retryMs = 100
+
 /** Rows of one INSERT at most: more than a step has, and few enough to keep the statement of every number ready. */
 const rowsPerInsert = 64
 
 /**
  * The write-ahead token log: an event is stored before any reader sees it. All that is appended in one turn of the event loop, or
- * while a write is under way, goes into one transaction, so that a step of many sequences costs one commit.
+ * while a write is under way, goes into one transaction, so that a step of many sequences costs one commit. While the storage is
+ * unavailable a write is tried again, and its readers wait; what it may have written before its connection was lost is not written twice.
  */
 export class TokenLog {
   readonly #database: Database
   /** The INSERT of each number of rows: building it anew takes longer than running it. */
   readonly #inserts = new Map<number, CompiledQuery>()
+  readonly #waitMs: number
   #pending: TokenLogEntry[] = []
   #writing: Promise<void> | null = null
 
-  constructor(database: Database) {
+  /** @param waitMs time that a write is tried for, milliseconds */
+  constructor(database: Database, waitMs = 0) {
     this.#database = database
+    this.#waitMs = waitMs
   }
 
   append(entry: TokenLogEntry): void {
@@ -43,13 +52,25 @@ export class TokenLog {
     while (this.#pending.length > 0) {
       const entries = this.#pending
       this.#pending = []
-      const error = await this.#write(entries).then(
+      const error = await this.#writeInTime(entries).then(
         () => undefined,
         (reason: unknown) => reason,
       )
       for (const { settled } of entries) settled(error)
     }
     this.#writing = null
+  }
+
+  async #writeInTime(entries: readonly TokenLogEntry[]): Promise<void> {
+    const deadline = Date.now() + this.#waitMs
+    for (;;) {
+      try {
+        return await this.#write(entries)
+      } catch (error) {
+        if (!isUnavailable(error) || Date.now() >= deadline) throw error
+        await sleep(retryMs)
+      }
+    }
   }
 
   async #write(entries: readonly TokenLogEntry[]): Promise<void> {
@@ -73,7 +94,11 @@ export class TokenLog {
     if (insert === undefined) {
       // In the order of the parameters below.
       const rows = entries.map(({ row: { completion_id, sequence, event } }) => ({ completion_id, sequence, event }))
-      insert = this.#database.insertInto('completion_events').values(rows).compile()
+      insert = this.#database
+        .insertInto('completion_events')
+        .values(rows)
+        .onConflict((conflict) => conflict.columns(['completion_id', 'sequence']).doNothing())
+        .compile()
       this.#inserts.set(entries.length, insert)
     }
     return { ...insert, parameters: entries.flatMap(({ row }) => [row.completion_id, row.sequence, row.event]) }

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { type Config, engineEnvironment, readConfig } from '../../src/config.ts'
 import type { Manifest } from '../../src/models/manifest.ts'
 import { createLogger } from '../../src/util/log.ts'
 import { FakeEngine } from './fake-engine.ts'
+import { databaseFor } from './postgres.ts'
 
 export interface StartedApp {
   /** Of the GraphQL endpoint. */
@@ -90,6 +92,7 @@ export async function startApp({ settings = {}, real = false, dataDir }: StartOp
     DATA_DIR: data,
     LOG_LEVEL: 'silent',
     PRELOAD: '',
+    DATABASE_URL: await databaseOf(data),
     ...modelsDir,
     ...settings,
   })
@@ -116,6 +119,12 @@ export async function startApp({ settings = {}, real = false, dataDir }: StartOp
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Where the tests run on Postgres: a database of the data folder's own, the same for the same folder. */
+async function databaseOf(dataDir: string): Promise<string> {
+  const server = inject('postgresUrl')
+  return server === undefined ? '' : databaseFor(server, dataDir)
 }
 
 async function writeManifests(folder: string): Promise<string> {
