@@ -4,7 +4,7 @@ import { DomainError, engineFailed, shuttingDown } from '../errors.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
 import { versionedName } from '../models/manifest.ts'
 import type { Logger } from '../util/log.ts'
-import type { Generation, GenerationEvent, GenerationRequest } from './engine.ts'
+import type { Generation, GenerationEvent, GenerationRequest, GraphInterface } from './engine.ts'
 import type { FromWorker, ToWorker, WorkerCalls, WorkerCounters, WorkerSettings } from './protocol.ts'
 
 /** The worker beside this file: TypeScript in development (through tsx), JavaScript when built. */
@@ -39,7 +39,8 @@ interface PendingCall {
 export class EngineProcess {
   /** Called once when the process is gone, after everything pending was rejected. */
   onExit: () => void = () => {}
-  readonly loaded: Promise<void>
+  /** Resolves to what the model's graph takes and gives. */
+  readonly loaded: Promise<GraphInterface>
   #counters: WorkerCounters | null = null
   readonly #child: ChildProcess
   readonly #options: EngineProcessOptions
@@ -55,7 +56,7 @@ export class EngineProcess {
   #resolveGone!: () => void
   /** Why it is going away; the first reason stays. */
   #ending: string | null = null
-  #resolveLoaded!: () => void
+  #resolveLoaded!: (graph: GraphInterface) => void
   #rejectLoaded!: (error: Error) => void
 
   constructor(options: EngineProcessOptions) {
@@ -141,7 +142,7 @@ export class EngineProcess {
     if ('counters' in message) this.#counters = message.counters
     switch (message.type) {
       case 'loaded':
-        return this.#resolveLoaded()
+        return this.#resolveLoaded(message.graph)
       case 'loadFailed':
         return this.#end(message.reason)
       case 'result':

@@ -88,6 +88,7 @@ export interface EncodedText {
 export const tensorDatatypes = [
   'FLOAT32',
   'FLOAT64',
+  'FLOAT16',
   'INT8',
   'UINT8',
   'INT16',
@@ -101,7 +102,7 @@ export const tensorDatatypes = [
 ] as const
 export type TensorDatatype = (typeof tensorDatatypes)[number]
 
-/** A tensor in row-major order; its values' length is the product of `shape`. BOOL is a Uint8Array of 0 and 1. */
+/** A tensor in row-major order; its values' length is the product of `shape`. BOOL is a Uint8Array of 0 and 1, FLOAT16 a Uint16Array of its bits. */
 export interface TensorValue {
   name: string
   datatype: TensorDatatype
@@ -118,6 +119,20 @@ export interface TensorValue {
     | BigInt64Array
     | BigUint64Array
     | string[]
+}
+
+/** What a graph says of one of its inputs or outputs. */
+export interface TensorSpec {
+  name: string
+  /** Null for what is no tensor, such as a sequence of maps. */
+  datatype: TensorDatatype | null
+  /** -1 where any size will do. */
+  shape: number[]
+}
+
+export interface GraphInterface {
+  inputs: TensorSpec[]
+  outputs: TensorSpec[]
 }
 
 /** Counters of one model since the server started; see `ModelStatistics` in the schema. */
@@ -146,6 +161,8 @@ export type EngineState = 'AVAILABLE' | 'LOADING' | 'READY' | 'FAILED'
  */
 export interface Engine {
   readonly state: EngineState
+  /** What the model's graph takes and gives; null until it has been loaded once. */
+  readonly graph: GraphInterface | null
   /** Resolves when the model is ready to answer. */
   load(): Promise<void>
   tokenize(text: string): Promise<{ ids: number[]; tokens: string[] }>

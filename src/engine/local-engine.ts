@@ -9,6 +9,7 @@ import type {
   Generation,
   GenerationEvent,
   GenerationRequest,
+  GraphInterface,
   PromptInput,
   TensorValue,
 } from './engine.ts'
@@ -39,6 +40,7 @@ export class LocalEngine implements Engine {
   #process: EngineProcess | null = null
   #loading: Promise<EngineProcess> | null = null
   #state: EngineState = 'AVAILABLE'
+  #graph: GraphInterface | null = null
   #crashes = 0
   #starts = 0
   readonly #disposal = new AbortController()
@@ -59,6 +61,10 @@ export class LocalEngine implements Engine {
 
   get state(): EngineState {
     return this.#state
+  }
+
+  get graph(): GraphInterface | null {
+    return this.#graph
   }
 
   async load(): Promise<void> {
@@ -148,7 +154,7 @@ export class LocalEngine implements Engine {
       process = new EngineProcess(this.#options)
       this.#process = process
       process.onExit = () => this.#exited(process, startedAt)
-      await process.loaded
+      this.#graph = await process.loaded
     } catch (error) {
       if (this.#disposal.signal.aborted) throw shuttingDown()
       throw modelUnavailable(name, error instanceof Error ? error.message : 'unknown reason')

@@ -1,6 +1,13 @@
 import type { Failure } from '../errors.ts'
 import type { Manifest } from '../models/manifest.ts'
-import type { EncodedText, GenerationEvent, GenerationRequest, PromptInput, TensorValue } from './engine.ts'
+import type {
+  EncodedText,
+  GenerationEvent,
+  GenerationRequest,
+  GraphInterface,
+  PromptInput,
+  TensorValue,
+} from './engine.ts'
 
 /** What the engine process needs to know; it reads no environment of its own. */
 export interface WorkerSettings {
@@ -57,7 +64,7 @@ export interface WorkerCounters {
 
 /** From the engine process to the API process. */
 export type FromWorker =
-  | { type: 'loaded'; counters: WorkerCounters }
+  | { type: 'loaded'; graph: GraphInterface; counters: WorkerCounters }
   | { type: 'loadFailed'; reason: string }
   | { type: 'result'; id: number; value: WorkerCalls[keyof WorkerCalls]['result']; counters: WorkerCounters }
   | { type: 'error'; id: number; failure: Failure }

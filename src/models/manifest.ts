@@ -1,14 +1,12 @@
 import { z } from 'zod'
+import { relativePath } from './paths.ts'
+import { plainGraph } from './plain-graph.ts'
 
 /** A model's task, by which the API decides what may be asked of it. */
-export const tasks = ['TEXT_GENERATION', 'TEXT_CLASSIFICATION', 'FEATURE_EXTRACTION'] as const
+export const tasks = ['TEXT_GENERATION', 'TEXT_CLASSIFICATION', 'FEATURE_EXTRACTION', 'OTHER'] as const
 export type Task = (typeof tasks)[number]
 
 const count = z.number().int().positive()
-/** A file's path inside its model folder: forward slashes, no `..`, not absolute. */
-const relativePath = z
-  .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/, 'must be a plain relative path')
 
 /** A decoder that takes its KV cache as preallocated tensors and returns only the new keys and values (design of the export). */
 const deltaKvGraph = z.object({
@@ -59,20 +57,28 @@ const manifestShape = z.object({
   source: z.string().min(1),
   parameters: count,
   precision: z.string().min(1),
-  /** Tokens. */
-  contextLength: count,
-  graph: z.discriminatedUnion('kind', [deltaKvGraph, stockGraph, encoderGraph]),
+  /** Tokens; 0 where the model takes none. */
+  contextLength: z.number().int().nonnegative().default(0),
+  graph: z.discriminatedUnion('kind', [deltaKvGraph, stockGraph, encoderGraph, plainGraph]),
   labels: z.array(z.string().min(1)).default([]),
   files: z.array(
     z.object({ path: relativePath, bytes: z.number().int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
 })
 
+/** Whether such a graph can do what the task asks for. */
+const fitsTask = (task: Task, graph: z.infer<typeof manifestShape>['graph']): boolean => {
+  if (graph.kind === 'plain') return task === 'OTHER' || (task === 'TEXT_CLASSIFICATION' && graph.text !== undefined)
+  if (graph.kind === 'encoder') return task === 'TEXT_CLASSIFICATION' || task === 'FEATURE_EXTRACTION'
+  return task === 'TEXT_GENERATION'
+}
+
 /** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
 export const manifestSchema = manifestShape
-  .refine(({ task, graph }) => (task === 'TEXT_GENERATION') === (graph.kind !== 'encoder'), {
-    path: ['graph', 'kind'],
-    message: 'must fit the task',
+  .refine(({ task, graph }) => fitsTask(task, graph), { path: ['graph'], message: 'must fit the task' })
+  .refine(({ graph, contextLength }) => graph.kind === 'plain' || contextLength > 0, {
+    path: ['contextLength'],
+    message: 'must be at least 1 token',
   })
   .refine(({ graph, files }) => files.some(({ path }) => path === graph.file), {
     path: ['files'],

@@ -378,18 +378,22 @@ export type Model = Node & {
    * before, and for other tasks. Where it is false, texts run one by one, or beside texts of as many tokens where only padding matters.
    */
   batchInvariant: Maybe<Scalars['Boolean']['output']>;
-  /** Tokens a prompt and its completion may have together; for encoders, tokens after which a text is cut. */
-  contextLength: Scalars['Int']['output'];
+  /** Tokens a prompt and its completion may have together; for encoders, tokens after which a text is cut; null where the model takes no tokens. */
+  contextLength: Maybe<Scalars['Int']['output']>;
   /** What it is, in a sentence. */
   description: Scalars['String']['output'];
   /** `mdl_` and the full name. */
   id: Scalars['ID']['output'];
+  /** What its graph takes, for `predict`; null until the model has been loaded once. */
+  inputs: Maybe<Array<TensorSpec>>;
   /** The labels of a classifier in order of class number; empty for other tasks. */
   labels: Array<Scalars['String']['output']>;
   /** SPDX identifier. */
   licence: Scalars['String']['output'];
   /** Lower-case letters, digits, `-` and `.`. */
   name: Scalars['String']['output'];
+  /** What its graph gives; null until the model has been loaded once. */
+  outputs: Maybe<Array<TensorSpec>>;
   /** Number of weights. */
   parameters: Scalars['Float']['output'];
   /** How the weights are stored, such as `q4_1` or `int8`. */
@@ -750,6 +754,8 @@ export type SubscriptionStreamCompletionArgs = {
 export type Task =
   /** Turns text into vectors: `embed`. */
   | 'FEATURE_EXTRACTION'
+  /** Anything else: `predict`, which runs models of every task, is the only way to ask it. */
+  | 'OTHER'
   /** Labels text: `classifyText`. */
   | 'TEXT_CLASSIFICATION'
   /** Continues text: `createCompletion`, `streamCompletion`. */
@@ -773,6 +779,8 @@ export type Tensor = {
 export type TensorDatatype =
   /** false or true, 1 byte: 0 or 1. */
   | 'BOOL'
+  /** IEEE 754, 2 bytes. JSON numbers are rounded to the nearest one. */
+  | 'FLOAT16'
   /** IEEE 754, 4 bytes. */
   | 'FLOAT32'
   /** IEEE 754, 8 bytes. */
@@ -808,6 +816,16 @@ export type TensorInput = {
   name: Scalars['String']['input'];
   /** 0 or more dimensions of 0 or more; their product is the number of elements. An empty list is a scalar. */
   shape: Array<Scalars['Int']['input']>;
+};
+
+/** What a graph says of one of its inputs or outputs. */
+export type TensorSpec = {
+  /** Type of the elements; null for what is no tensor, such as a sequence of maps: `predict` leaves such outputs out. */
+  datatype: Maybe<TensorDatatype>;
+  /** The graph's name for it. */
+  name: Scalars['String']['output'];
+  /** Its dimensions, -1 where any size will do; an empty list is a scalar. */
+  shape: Array<Scalars['Int']['output']>;
 };
 
 /** The result of a stored `predict`. */
@@ -1118,6 +1136,7 @@ export type ResolversTypes = {
   TensorData: ResolverTypeWrapper<Scalars['TensorData']['output']>;
   TensorDatatype: TensorDatatype;
   TensorInput: TensorInput;
+  TensorSpec: ResolverTypeWrapper<TensorSpec>;
   Tensors: ResolverTypeWrapper<Omit<Tensors, 'tensors'> & { tensors: Array<ResolversTypes['Tensor']> }>;
   TextClassification: ResolverTypeWrapper<TextClassification>;
   Timings: ResolverTypeWrapper<Timings>;
@@ -1192,6 +1211,7 @@ export type ResolversParentTypes = {
   Tensor: TensorValue;
   TensorData: Scalars['TensorData']['output'];
   TensorInput: TensorInput;
+  TensorSpec: TensorSpec;
   Tensors: Omit<Tensors, 'tensors'> & { tensors: Array<ResolversParentTypes['Tensor']> };
   TextClassification: TextClassification;
   Timings: Timings;
@@ -1371,12 +1391,14 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   batchInvariant?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  contextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
   labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
   parameters?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sizeBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1515,6 +1537,12 @@ export interface TensorDataScalarConfig extends GraphQLScalarTypeConfig<Resolver
   name: 'TensorData';
 }
 
+export type TensorSpecResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TensorSpec'] = ResolversParentTypes['TensorSpec']> = {
+  datatype?: Resolver<Maybe<ResolversTypes['TensorDatatype']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shape?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type TensorsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tensors'] = ResolversParentTypes['Tensors']> = {
   tensors?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1623,6 +1651,7 @@ export type Resolvers<ContextType = Context> = {
   Subscription?: SubscriptionResolvers<ContextType>;
   Tensor?: TensorResolvers<ContextType>;
   TensorData?: GraphQLScalarType;
+  TensorSpec?: TensorSpecResolvers<ContextType>;
   Tensors?: TensorsResolvers<ContextType>;
   TextClassification?: TextClassificationResolvers<ContextType>;
   Timings?: TimingsResolvers<ContextType>;

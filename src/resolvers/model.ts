@@ -29,9 +29,12 @@ export const Model: ModelResolvers = {
   source: ({ manifest }) => manifest.source,
   parameters: ({ manifest }) => manifest.parameters,
   precision: ({ manifest }) => manifest.precision,
-  contextLength: ({ manifest }) => manifest.contextLength,
+  contextLength: ({ manifest: { contextLength, graph } }) =>
+    (graph.kind === 'plain' ? graph.text?.length : contextLength) || null,
   labels: ({ manifest }) => manifest.labels,
   batchInvariant: ({ engine }) => engine.statistics().batchInvariant,
+  inputs: ({ engine }) => engine.graph?.inputs ?? null,
+  outputs: ({ engine }) => engine.graph?.outputs ?? null,
   statistics: (model) => model,
 }
 

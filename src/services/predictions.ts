@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TensorValue } from '../engine/engine.ts'
 import { invalidInput } from '../errors.ts'
+import type { Scoring } from '../models/plain-graph.ts'
 import { check, integerOf, textOf } from './checks.ts'
 import { rankLabels } from './classification.ts'
 import type { Models } from './models.ts'
@@ -102,7 +103,7 @@ export class Predictions {
         const [answer] = await this.#encode(model, [text], caller, signal)
         if (answer === undefined) throw new Error('the batcher returned no result')
         const { result, waitMs } = answer
-        const ranked = rankLabels(result.row, model.manifest.labels)
+        const ranked = rankLabels(result.row, model.manifest.labels, scoringOf(model))
         const [best = { label: '', score: 0 }] = ranked
         const batch = { size: result.batchSize, waitMs }
         return { ...best, labels: ranked.slice(0, topK ?? undefined), model: model.name, tokens: result.tokens, batch }
@@ -176,3 +177,6 @@ export class Predictions {
     return model.batcher.load(texts, caller, signal)
   }
 }
+
+const scoringOf = ({ manifest: { graph } }: ServedModel): Scoring | undefined =>
+  graph.kind === 'plain' ? graph.scoring : undefined

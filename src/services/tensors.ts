@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TensorDatatype, TensorValue } from '../engine/engine.ts'
 import { invalidInput } from '../errors.ts'
+import { fromHalf, toHalf } from '../util/half.ts'
 import { check } from './checks.ts'
 
 /** A tensor as the API takes it: `data` or `base64`. */
@@ -16,6 +17,7 @@ export interface TensorInput {
 const numeric = {
   FLOAT32: { array: Float32Array },
   FLOAT64: { array: Float64Array },
+  FLOAT16: { array: Uint16Array },
   INT8: { array: Int8Array, minimum: -128, maximum: 127 },
   UINT8: { array: Uint8Array, minimum: 0, maximum: 255 },
   INT16: { array: Int16Array, minimum: -32_768, maximum: 32_767 },
@@ -91,6 +93,8 @@ function elementReader(
     return (item, i) => (typeof item === 'boolean' ? Number(item) : mistyped(field, i, 'a boolean'))
   if (datatype === 'FLOAT32' || datatype === 'FLOAT64')
     return (item, i) => (typeof item === 'number' ? item : (specials.get(item) ?? mistyped(field, i, 'a number')))
+  if (datatype === 'FLOAT16')
+    return (item, i) => toHalf(typeof item === 'number' ? item : (specials.get(item) ?? mistyped(field, i, 'a number')))
   const { minimum, maximum } = numeric[datatype]
   if (typeof minimum === 'bigint')
     return (item, i) =>
@@ -130,12 +134,15 @@ function decodeBytes(base64: string, datatype: TensorDatatype, elements: number,
 /** A tensor's elements as JSON can hold them. */
 export function encodeData({ datatype, values }: TensorValue): (number | string | boolean)[] {
   if (datatype === 'BOOL') return Array.from(values as Uint8Array, Boolean)
+  if (datatype === 'FLOAT16') return Array.from(values as Uint16Array, (bits) => written(fromHalf(bits)))
   return Array.from(values as ArrayLike<number | bigint | string>, (value) => {
     if (typeof value === 'bigint')
       return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value)
-    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+    return typeof value === 'number' ? written(value) : value
   })
 }
+
+const written = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
 
 /** A tensor's elements as little-endian bytes in base64; null for strings. */
 export const encodeBytes = ({ values }: TensorValue): string | null => (Array.isArray(values) ? null : toBase64(values))

@@ -6,6 +6,7 @@ import type {
   Generation,
   GenerationEvent,
   GenerationRequest,
+  GraphInterface,
   PromptInput,
   TensorValue,
 } from '../../src/engine/engine.ts'
@@ -33,6 +34,7 @@ export class FakeEngine implements Engine {
   /** Generations that have not ended. */
   readonly running = new Set<(failure: DomainError) => void>()
   readonly manifest: Manifest
+  readonly graph: GraphInterface | null = null
   #starts = 0
   #gate: Promise<void> = Promise.resolve()
   #open: () => void = () => {}

@@ -113,3 +113,23 @@ export const writeTokenizer = (folder: string, words: readonly string[]): void =
     JSON.stringify({ tokenizer_class: 'PreTrainedTokenizer', unk_token: '[UNK]' }),
   )
 }
+
+/** `doubled = x + x` in half precision. */
+export const halfGraph: GraphSpec = {
+  inputs: [{ name: 'x', type: 'float16', shape: ['count'] }],
+  outputs: [{ name: 'doubled', type: 'float16', shape: ['count'] }],
+  nodes: [{ op: 'Add', inputs: ['x', 'x'], outputs: ['doubled'] }],
+}
+
+/** `x` given back as it came, and beside it as a sequence of tensors. */
+export const sequenceGraph: GraphSpec = {
+  inputs: [{ name: 'x', type: 'float32', shape: ['count'] }],
+  outputs: [
+    { name: 'parts', type: 'float32', shape: [], isSequence: true },
+    { name: 'same', type: 'float32', shape: ['count'] },
+  ],
+  nodes: [
+    { op: 'SequenceConstruct', inputs: ['x'], outputs: ['parts'] },
+    { op: 'Identity', inputs: ['x'], outputs: ['same'] },
+  ],
+}

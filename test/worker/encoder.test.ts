@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Counters } from '../../src/engine/worker/counters.ts'
 import { Encoder } from '../../src/engine/worker/encoder.ts'
+import { encoderInterface } from '../../src/engine/worker/encoder-input.ts'
 import { packByLength } from '../../src/engine/worker/packing.ts'
 import { openSession } from '../../src/engine/worker/runtime/session.ts'
 import { openTokenizer } from '../../src/engine/worker/runtime/tokenizer.ts'
@@ -22,15 +23,10 @@ const create = async (spec = meanEncoder, changes: { batchInvariant?: boolean; m
   writeTokenizer(folder, words)
   const [session, tokenizer] = await Promise.all([openSession(folder, 'model.onnx', 1), openTokenizer(folder)])
   const counters = new Counters()
-  const graph = {
-    kind: 'encoder',
-    file: 'model.onnx',
-    output: 'embedding',
-    dimensions: 2,
-    maxTokens: 8,
-    ...changes,
-  } as const
-  const encoder = new Encoder({ session, tokenizer, graph, batchTokens: 32, counters })
+  const { batchInvariant, maxTokens = 8 } = changes
+  const stated = { kind: 'encoder', file: 'model.onnx', output: 'embedding', dimensions: 2, maxTokens } as const
+  const graph = encoderInterface(stated, tokenizer.padId)
+  const encoder = new Encoder({ session, tokenizer, graph, batchInvariant, batchTokens: 32, counters })
   await encoder.prepare()
   return { counters, encoder }
 }

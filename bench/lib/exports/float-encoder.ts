@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { fromHalf } from '../../../src/util/half.ts'
 import { modelFolder } from '../paths.ts'
 import { Graph } from './graph.ts'
-import { fromHalf } from './half.ts'
 import { readWeights, type StoredTensor } from './shipped-weights.ts'
 
 const layers = 6

@@ -1,4 +1,4 @@
-import { fromHalf, toHalf } from './half.ts'
+import { fromHalf, toHalf } from '../../../src/util/half.ts'
 
 /** Inputs that share one scale. */
 const block = 32

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { fromHalf } from '../../../src/util/half.ts'
 import { modelFolder } from '../paths.ts'
 import { readConfig } from './gguf-metadata.ts'
 import { Graph } from './graph.ts'
-import { fromHalf } from './half.ts'
 import { readWeights, type StoredTensor } from './shipped-weights.ts'
 
 const microsoftBlock = { block_size: 32n, accuracy_level: 4n } as const

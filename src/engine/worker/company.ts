@@ -18,7 +18,7 @@ const sample =
  */
 export const measureCompany = async (
   run: (rows: readonly number[][]) => Promise<Float32Array[]>,
-  tokenizer: Tokenizer,
+  tokenizer: Pick<Tokenizer, 'encode'>,
   limit: number,
 ): Promise<Company> => {
   const ids = tokenizer.encode(sample, true)

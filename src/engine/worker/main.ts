@@ -18,7 +18,7 @@ const load = async (message: Extract<ToWorker, { type: 'load' }>): Promise<void>
       send({ type: 'step', events, counters: opened.counters.snapshot() }),
     )
     model = opened
-    send({ type: 'loaded', counters: opened.counters.snapshot() })
+    send({ type: 'loaded', graph: opened.graph, counters: opened.counters.snapshot() })
   } catch (error) {
     send({ type: 'loadFailed', reason: loadFailureReason(error) })
   }

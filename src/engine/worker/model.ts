@@ -1,13 +1,18 @@
-import { DomainError } from '../../errors.ts'
+import { DomainError, invalidInput } from '../../errors.ts'
 import type { Manifest } from '../../models/manifest.ts'
 import { verifyFiles } from '../../models/verify-files.ts'
+import type { GraphInterface } from '../engine.ts'
 import type { ToWorker, WorkerCalls, WorkerSettings } from '../protocol.ts'
 import { Counters } from './counters.ts'
+import { described } from './datatypes.ts'
 import { Encoder } from './encoder.ts'
+import { type EncoderInterface, encoderInterface } from './encoder-input.ts'
 import { GenerationLoop } from './generation-loop.ts'
 import { isLong, LongPrompts } from './long-prompts.ts'
 import { type OpenedGraph, openGraph } from './open-graph.ts'
 import type { SequenceEvent } from './outbox.ts'
+import { plainTexts } from './plain/plain-texts.ts'
+import { Vocabulary } from './plain/vocabulary.ts'
 import { prepare } from './prompts.ts'
 import type { Session } from './runtime/session.ts'
 import { openTokenizer, type Tokenizer } from './runtime/tokenizer.ts'
@@ -18,10 +23,13 @@ type Call = Extract<ToWorker, { type: 'call' }>
 /** A model that is loaded, and what can be asked of it. */
 export class Model {
   readonly counters: Counters
+  /** What its graph takes and gives. */
+  readonly graph: GraphInterface
   /** Null where the graph is no decoder. */
   readonly generation: GenerationLoop | null
   readonly #session: Session
-  readonly #tokenizer: Tokenizer
+  /** Null where the model takes no text. */
+  readonly #tokenizer: Tokenizer | null
   readonly #encoder: Encoder | null
   readonly #longPrompts: LongPrompts
 
@@ -33,7 +41,7 @@ export class Model {
     deliver: (events: SequenceEvent[]) => void,
   ): Promise<Model> {
     await verifyFiles(folder, manifest.files)
-    const [tokenizer, opened] = await Promise.all([openTokenizer(folder), openGraph(folder, manifest, settings)])
+    const [tokenizer, opened] = await Promise.all([textsOf(folder, manifest), openGraph(folder, manifest, settings)])
     const model = new Model(folder, manifest, settings, opened, tokenizer, deliver)
     await model.#encoder?.prepare()
     return model
@@ -44,32 +52,40 @@ export class Model {
     manifest: Manifest,
     settings: WorkerSettings,
     { session, generation }: OpenedGraph,
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | null,
     deliver: (events: SequenceEvent[]) => void,
   ) {
     const { graph, contextLength } = manifest
     const counters = new Counters()
     this.counters = counters
+    this.graph = { inputs: session.inputs.map(described), outputs: session.outputs.map(described) }
     this.#session = session
     this.#tokenizer = tokenizer
     this.#longPrompts = new LongPrompts(folder)
     this.generation =
-      generation === null ? null : new GenerationLoop({ ...generation, tokenizer, contextLength, counters, deliver })
+      generation === null || tokenizer === null
+        ? null
+        : new GenerationLoop({ ...generation, tokenizer, contextLength, counters, deliver })
+    const texts = tokenizer === null ? null : encoderOf(graph, session, tokenizer)
     this.#encoder =
-      graph.kind === 'encoder'
-        ? new Encoder({ session, tokenizer, graph, batchTokens: settings.batchTokens, counters })
-        : null
+      texts === null || tokenizer === null
+        ? null
+        : new Encoder({ session, tokenizer, ...texts, batchTokens: settings.batchTokens, counters })
   }
 
   async answer(call: Call): Promise<WorkerCalls[keyof WorkerCalls]['result']> {
     switch (call.method) {
       case 'tokenize': {
+        const tokenizer = this.#requireTokenizer()
         const prompt = { prompt: call.args }
-        const ids = isLong(prompt) ? await this.#longPrompts.prepare(prompt) : prepare(this.#tokenizer, prompt)
-        return { ids, tokens: ids.map((id) => this.#tokenizer.label(id)) }
+        const ids =
+          isLong(prompt) && !(tokenizer instanceof Vocabulary)
+            ? await this.#longPrompts.prepare(prompt)
+            : prepare(tokenizer, prompt)
+        return { ids, tokens: ids.map((id) => tokenizer.label(id)) }
       }
       case 'prepare':
-        return isLong(call.args) ? this.#longPrompts.prepare(call.args) : prepare(this.#tokenizer, call.args)
+        return isLong(call.args) ? this.#longPrompts.prepare(call.args) : prepare(this.#requireTokenizer(), call.args)
       case 'encode':
         if (this.#encoder === null) throw wrongKind('encodes no text')
         return this.#encoder.encode(call.args)
@@ -82,6 +98,27 @@ export class Model {
         return call satisfies never
     }
   }
+
+  /** @throws INVALID_INPUT where the model has none */
+  #requireTokenizer(): Tokenizer {
+    if (this.#tokenizer === null) throw invalidInput('model', 'must be one that takes text: this one has no tokenizer')
+    return this.#tokenizer
+  }
+}
+
+const textsOf = async (folder: string, { graph }: Manifest): Promise<Tokenizer | null> => {
+  if (graph.kind !== 'plain') return openTokenizer(folder)
+  return graph.text === undefined ? null : Vocabulary.open(folder, graph.text)
+}
+
+const encoderOf = (
+  graph: Manifest['graph'],
+  session: Session,
+  { padId }: Tokenizer,
+): { graph: EncoderInterface; batchInvariant: boolean | undefined } | null => {
+  if (graph.kind === 'encoder') return { graph: encoderInterface(graph, padId), batchInvariant: graph.batchInvariant }
+  if (graph.kind !== 'plain' || graph.text === undefined) return null
+  return { graph: plainTexts(session, graph, graph.text), batchInvariant: undefined }
 }
 
 /** The API process asks models by their task, so this is a mistake of ours, not of a caller. */

@@ -1,5 +1,6 @@
 import type { Manifest, StockGraph } from '../../models/manifest.ts'
 import type { WorkerSettings } from '../protocol.ts'
+import { explainDatatype } from './datatypes.ts'
 import { DeltaKvDecoder } from './delta-kv-decoder.ts'
 import type { GenerationLoopOptions } from './generation-loop.ts'
 import { requireFacts } from './graph-facts.ts'
@@ -25,6 +26,11 @@ export const openGraph = async (folder: string, manifest: Manifest, settings: Wo
   if (graph.kind === 'decoder-stock') return openStockGraph(folder, graph, contextLength, settings)
   if (graph.kind === 'encoder')
     return { session: await openEncoder(folder, graph.file, settings.threads), generation: null }
+  if (graph.kind === 'plain')
+    return {
+      session: await openSession(folder, graph.file, settings.threads).catch(explainDatatype),
+      generation: null,
+    }
   const session = await openSession(folder, graph.file, settings.threads)
   requireFacts(session, graph)
   const pool = new KvPool(graph, settings.kvCacheBytes, settings.maxSequences)

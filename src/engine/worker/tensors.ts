@@ -1,5 +1,6 @@
 import { DomainError, invalidInput } from '../../errors.ts'
-import type { TensorDatatype, TensorValue } from '../engine.ts'
+import type { TensorValue } from '../engine.ts'
+import { datatypes, fromRuntime } from './datatypes.ts'
 import type { Session, Tensor, TensorSpec } from './runtime/session.ts'
 
 /**
@@ -14,8 +15,10 @@ export const runTensors = async (session: Session, inputs: readonly TensorValue[
   }
   const missing = session.inputs.find(({ name }) => !Object.hasOwn(feeds, name))
   if (missing) throw invalidInput('inputs', `lack ${shown(missing.name)}, ${described(missing)}`)
-  const outputs = await run(session, feeds)
-  return session.outputs.map((spec) => resultOf(spec.name, outputs[spec.name] as Tensor))
+  // Sequences of maps, as classical learners' exporters put beside their tensors, have no form here.
+  const wanted = session.outputs.flatMap(({ name, type }) => (datatypes[type] === undefined ? [] : [name]))
+  const outputs = await run(session, feeds, wanted)
+  return wanted.map((name) => resultOf(name, outputs[name] as Tensor))
 }
 
 const checked = (session: Session, input: TensorValue, index: number): Tensor => {
@@ -44,9 +47,13 @@ const checked = (session: Session, input: TensorValue, index: number): Tensor =>
 }
 
 /** What a run refuses is a matter of the values, such as an index out of range: everything else was checked before. */
-const run = async (session: Session, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> => {
+const run = async (
+  session: Session,
+  feeds: Record<string, Tensor>,
+  wanted: readonly string[],
+): Promise<Record<string, Tensor>> => {
   try {
-    return await session.run(feeds)
+    return await session.run(feeds, wanted)
   } catch {
     throw invalidInput('inputs', "hold values that the model's graph can't compute with")
   }
@@ -59,22 +66,7 @@ const resultOf = (name: string, tensor: Tensor): TensorValue => {
       code: 'INTERNAL',
       message: `Output ${shown(name)} is of type ${tensor.type}, which has no datatype here.`,
     })
-  return { name, datatype, shape: [...tensor.dims], values: tensor.data }
-}
-
-const datatypes: Readonly<Record<string, TensorDatatype>> = {
-  float32: 'FLOAT32',
-  float64: 'FLOAT64',
-  int8: 'INT8',
-  uint8: 'UINT8',
-  int16: 'INT16',
-  uint16: 'UINT16',
-  int32: 'INT32',
-  uint32: 'UINT32',
-  int64: 'INT64',
-  uint64: 'UINT64',
-  bool: 'BOOL',
-  string: 'STRING',
+  return { name, datatype, shape: [...tensor.dims], values: fromRuntime(tensor) }
 }
 
 const matches = (received: readonly number[], expected: readonly (number | string)[]): boolean =>

@@ -25,6 +25,8 @@ export interface ValueSpec {
   name: string
   type: ElementType
   shape: readonly (number | string)[]
+  /** Whether it is a sequence of such tensors. */
+  isSequence?: boolean
 }
 
 /** An integer attribute is a bigint, a real one a number, so that both can be told apart. */
@@ -105,10 +107,11 @@ const tensorProto = ({ name, type, shape, values }: Initializer): Buffer =>
     bytes(9, Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
   ])
 
-const valueProto = ({ name, type, shape }: ValueSpec): Buffer => {
+const valueProto = ({ name, type, shape, isSequence }: ValueSpec): Buffer => {
   const dimensions = shape.map((size) => bytes(1, typeof size === 'string' ? text(2, size) : varint(1, size)))
   const tensor = Buffer.concat([varint(1, elementTypes[type]), bytes(2, Buffer.concat(dimensions))])
-  return Buffer.concat([text(1, name), bytes(2, bytes(1, tensor))])
+  const whole = bytes(1, tensor)
+  return Buffer.concat([text(1, name), bytes(2, isSequence ? bytes(4, bytes(1, whole)) : whole)])
 }
 
 /** Wire format: a key of field number and wire type, then the value. */

@@ -10,8 +10,9 @@ export const fromHalf = (half: number): number => {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25))
 }
 
-/** The 16 bits of the half-precision number nearest to a finite value, ties to even; too large becomes infinity. */
+/** The 16 bits of the half-precision number nearest to a value, ties to even; too large becomes infinity. */
 export const toHalf = (value: number): number => {
+  if (Number.isNaN(value)) return 0x7e00
   float[0] = value
   const word = bits[0] ?? 0
   const sign = (word >>> 16) & 0x8000
