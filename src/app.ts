@@ -86,6 +86,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maxDocumentTokens: config.maxDocumentTokens,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
+    keepAliveMs: config.keepAliveMs,
   }
   const http = await createHttpServer({ ...shared, maxBodyBytes: config.maxBodyBytes, isReady: () => isReady })
   await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {

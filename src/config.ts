@@ -104,6 +104,11 @@ const settings = {
     '30000',
     'Time an engine process may stay silent before it is killed, milliseconds',
   ],
+  KEEP_ALIVE_MS: [
+    integer(100, 3_600_000),
+    '12000',
+    'Time between two signs of life on a connection, milliseconds; a client that leaves them unread for two such times is cut off',
+  ],
   SHUTDOWN_GRACE_MS: [
     integer(0, 3_600_000),
     '10000',

@@ -4,6 +4,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLSchema,
 } from 'graphql'
 import { toEventDocument, toEventSchema } from './event-schema.ts'
@@ -31,13 +32,19 @@ export function createSubscribe(schema: GraphQLSchema): Subscribe {
   }
 }
 
+const toGraphQLError = (error: unknown): GraphQLError => {
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
+}
+
 const isStream = (source: AsyncIterable<unknown> | ExecutionResult): source is AsyncIterable<unknown> =>
   Symbol.asyncIterator in source
 
-/** The results of a stream's events. An error of the source ends it. */
+/** The results of a stream's events. An error of the source is the last of them. */
 class EventStream implements AsyncGenerator<ExecutionResult, void, void> {
   readonly #source: AsyncIterator<unknown>
   readonly #args: ExecutionArgs
+  #isOver = false
 
   constructor(source: AsyncIterable<unknown>, args: ExecutionArgs) {
     this.#source = source[Symbol.asyncIterator]()
@@ -49,17 +56,19 @@ class EventStream implements AsyncGenerator<ExecutionResult, void, void> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, void>> {
-    const event = await this.#source.next()
-    if (event.done === true) return { done: true, value: undefined }
+    if (this.#isOver) return { done: true, value: undefined }
     try {
+      const event = await this.#source.next()
+      if (event.done === true) return this.return()
       return { done: false, value: await execute({ ...this.#args, rootValue: event.value }) }
     } catch (error) {
       await this.return()
-      throw error
+      return { done: false, value: { errors: [toGraphQLError(error)] } }
     }
   }
 
   async return(): Promise<IteratorResult<ExecutionResult, void>> {
+    this.#isOver = true
     await this.#source.return?.()
     return { done: true, value: undefined }
   }

@@ -723,7 +723,7 @@ export type StorageUnavailable = Failure & {
   message: Scalars['String']['output'];
 };
 
-/** What comes bit by bit, over graphql-transport-ws. */
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type Subscription = {
   /**
    * The events of a completion from the first, or from the one after `after`: what was missed at once, the rest live. A completion that
@@ -738,14 +738,14 @@ export type Subscription = {
 };
 
 
-/** What comes bit by bit, over graphql-transport-ws. */
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type SubscriptionCompletionEventsArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
-/** What comes bit by bit, over graphql-transport-ws. */
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type SubscriptionStreamCompletionArgs = {
   input: CreateCompletionInput;
 };

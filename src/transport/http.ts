@@ -5,8 +5,9 @@ import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
-import { refuseUnreadable } from '../graphql/documents.ts'
+import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { serveEventStreams } from './event-streams.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, playground } from './playground.ts'
 import { refuseSubscriptions } from './refuse-subscriptions.ts'
@@ -18,6 +19,8 @@ export interface HttpOptions {
   rules: readonly ValidationRule[]
   maxDocumentTokens: number
   maxBodyBytes: number
+  /** Milliseconds between two signs of life on a connection with nothing else to say; a client that takes none for two is gone. */
+  keepAliveMs: number
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
   /** Whether requests should be sent here now. */
@@ -65,6 +68,13 @@ export async function createHttpServer(
     cors({ origin: [...options.origins.allowedOrigins] }),
     express.json({ limit: options.maxBodyBytes }),
     checkReadable(options),
+    serveEventStreams({
+      ...options,
+      readDocument: createDocumentReader(options.schema, options.rules, options.maxDocumentTokens),
+      patienceMs: 2 * options.keepAliveMs,
+      callerOf,
+      departureOf,
+    }),
   )
   app.use(
     path,

@@ -8,7 +8,7 @@ export const refuseSubscriptions: ApolloServerPlugin<Context> = {
     didResolveOperation: async ({ operation }) => {
       if (operation?.operation !== 'subscription') return
       throw new GraphQLError(
-        'Subscriptions are served over WebSocket (protocol graphql-transport-ws) on this same path.',
+        'Subscriptions are served on this same path over WebSocket (protocol graphql-transport-ws), or as an event stream (Accept: text/event-stream).',
         {
           extensions: { code: 'SUBSCRIPTION_OVER_HTTP', http: { status: 405 } },
         },

@@ -23,6 +23,8 @@ export interface WebSocketOptions {
   maxDocumentTokens: number
   /** Bytes of a message; a longer one closes its socket (1009). */
   maxPayload: number
+  /** Milliseconds between two pings; a client that doesn't answer one before the next is cut off. */
+  keepAliveMs: number
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
 }
@@ -62,7 +64,7 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
       onError: (_connection, _id, _payload, errors) => errors.map(maskError),
     },
     sockets,
-    30_000,
+    options.keepAliveMs,
   )
   // A frame that is too large or malformed is its sender's fault: the socket is closed, nothing is written to the console.
   sockets.on('connection', (socket) => {

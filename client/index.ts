@@ -1,0 +1,7 @@
+export {
+  type CompletionEvent,
+  type CompletionStreamOptions,
+  resumeCompletion,
+  streamCompletion,
+} from './stream-completion.ts'
+export { CompletionStreamError, type SubscriptionClient } from './subscribe.ts'

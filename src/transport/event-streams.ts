@@ -1,0 +1,92 @@
+import type { RequestHandler, Response } from 'express'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql'
+import { createHandler } from 'graphql-sse'
+import { createSubscribe } from '../graphql/event-stream.ts'
+import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { EventWriter } from './event-writer.ts'
+
+export interface EventStreamOptions {
+  schema: GraphQLSchema
+  services: Services
+  readDocument: (source: string) => DocumentNode | GraphQLError[]
+  maskError: (error: unknown) => GraphQLFormattedError
+  /** Milliseconds for which a client may leave what is sent unread. */
+  patienceMs: number
+  callerOf: (request: Parameters<RequestHandler>[0]) => string
+  departureOf: (response: Response) => AbortSignal
+}
+
+const eventStream = 'text/event-stream'
+
+/**
+ * graphql-sse, distinct connections mode, on the path of everything else: for requests that want `text/event-stream` more than JSON, and
+ * for subscriptions that take it at all. Expects bodies to be parsed.
+ */
+export function serveEventStreams(options: EventStreamOptions): RequestHandler {
+  const { schema, services, readDocument, maskError } = options
+  const handle = createHandler<{ writer: EventWriter; response: Response }, undefined, Record<PropertyKey, unknown>>({
+    authenticate: () => null,
+    // What `readDocument` returns is valid.
+    validate: () => [],
+    subscribe: createSubscribe(schema),
+    onSubscribe: ({ raw }, { query, operationName, variables }) => {
+      const document = readDocument(query)
+      if (Array.isArray(document)) return refusal(document)
+      const { response } = raw
+      const context = createContext(services, options.callerOf(response.req), options.departureOf(response))
+      // The library asks for a type that an interface is not.
+      const contextValue: Context & Record<PropertyKey, unknown> = { ...context }
+      return { schema, document, operationName, variableValues: variables, contextValue }
+    },
+    onNext: async (_context, { raw }, result) => {
+      // The next event is made when this one can be sent: nothing piles up for a client that doesn't read.
+      await raw.writer.isFree()
+      return result.errors && ({ ...result, errors: result.errors.map(maskError) } as unknown as ExecutionResult)
+    },
+  })
+  return async (request, response, next) => {
+    if (!wantsEvents(request, readDocument)) return next()
+    const writer = new EventWriter(response, options.patienceMs)
+    const [body, { status, headers }] = await handle({
+      method: request.method,
+      url: request.originalUrl,
+      headers: { get: (name) => (name === 'accept' ? eventStream : request.get(name)) },
+      body: () => request.body ?? null,
+      raw: { writer, response },
+      context: undefined,
+    })
+    if (body !== null && typeof body === 'object') return writer.write(body, status, headers)
+    const reason = JSON.parse(body ?? '{}').errors?.[0]?.message ?? 'The request can not be read.'
+    return void response.status(status).json({ errors: [{ message: reason, extensions: { code: 'BAD_REQUEST' } }] })
+  }
+}
+
+/** A stream of one result, since the library takes a single one for an answer only where it has data. */
+async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult, void, void> {
+  yield { errors }
+}
+
+/** Clients that list everything they understand get JSON, except for what can't be answered by it. */
+function wantsEvents(
+  request: Parameters<RequestHandler>[0],
+  readDocument: EventStreamOptions['readDocument'],
+): boolean {
+  if (!request.get('accept')?.includes(eventStream)) return false
+  if (!['GET', 'POST'].includes(request.method) || isForeign(request)) return false
+  if (request.accepts(['application/graphql-response+json', 'json', 'html', eventStream]) === eventStream) return true
+  const { query, operationName } = request.method === 'GET' ? request.query : (request.body ?? {})
+  if (typeof query !== 'string' || !query.includes('subscription')) return false
+  const document = readDocument(query)
+  return !Array.isArray(document) && getOperationAST(document, operationName)?.operation === 'subscription'
+}
+
+/** A page of another site can send a GET without saying its origin, but browsers say that it is one. */
+const isForeign = (request: Parameters<RequestHandler>[0]): boolean =>
+  request.method === 'GET' && request.get('origin') === undefined && request.get('sec-fetch-site') === 'cross-site'
