@@ -1,6 +1,7 @@
 import { DomainError, invalidInput } from '../../errors.ts'
 import type { Manifest } from '../../models/manifest.ts'
 import { verifyFiles } from '../../models/verify-files.ts'
+import { verifyWeights } from '../../models/verify-weights.ts'
 import type { GraphInterface } from '../engine.ts'
 import type { ToWorker, WorkerCalls, WorkerSettings } from '../protocol.ts'
 import { Counters } from './counters.ts'
@@ -41,6 +42,7 @@ export class Model {
     deliver: (events: SequenceEvent[]) => void,
   ): Promise<Model> {
     await verifyFiles(folder, manifest.files)
+    verifyWeights(folder, manifest.files, 'file' in manifest.graph ? manifest.graph.file : undefined)
     const [tokenizer, opened] = await Promise.all([textsOf(folder, manifest), openGraph(folder, manifest, settings)])
     const model = new Model(folder, manifest, settings, opened, tokenizer, deliver)
     await model.#encoder?.prepare()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { TensorSpec } from '../../../models/onnx/interface.ts'
 import type { TensorValue } from '../../engine.ts'
 
 /** The elements of ONNX tensors that have a JavaScript array; other types are told by name only. */
@@ -13,12 +14,7 @@ export interface Tensor {
   readonly data: TensorData
 }
 
-/** What a graph says of an input or output; a dimension that is free has a name (or an empty string) instead of a size. */
-export interface TensorSpec {
-  name: string
-  type: string
-  shape: readonly (number | string)[]
-}
+export type { TensorSpec }
 
 /** The part of a runtime that the worker uses: everything above this file is free of ONNX Runtime's own types. */
 export interface Session {

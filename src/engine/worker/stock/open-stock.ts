@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StockGraph } from '../../../models/manifest.ts'
-import { readInterface } from '../runtime/onnx-reader.ts'
+import { readInterface } from '../../../models/onnx/interface.ts'
 import { openSession, type Session } from '../runtime/session.ts'
 import { edited, stockEdit } from './stock-edit.ts'
 import { StockGraphRunner } from './stock-graph.ts'

@@ -1,0 +1,27 @@
+import { dirname, join, posix } from 'node:path'
+import type { Manifest } from './manifest.ts'
+import { readGraph } from './onnx/read-graph.ts'
+
+/**
+ * Looks through a model's graphs, before the runtime opens them, for the files in which they keep weights: each must be one that the
+ * manifest lists, and that `verifyFiles` has found to be inside the folder and unchanged.
+ * @param graph a file of the manifest that is a graph whatever its name ends with
+ * @throws Error that names the graph and the reason, without a path outside the folder
+ */
+export function verifyWeights(folder: string, files: Manifest['files'], graph: string | undefined): void {
+  const listed = new Set(files.map(({ path }) => path))
+  const graphs = [...listed].filter((path) => path.endsWith('.onnx') || path === graph)
+  for (const path of graphs)
+    for (const location of externalFilesOf(folder, path))
+      if (!listed.has(posix.join(dirname(path), location)) || posix.isAbsolute(location))
+        throw new Error(`${path} keeps weights in a file that its manifest doesn't list`)
+}
+
+function externalFilesOf(folder: string, path: string): readonly string[] {
+  try {
+    return readGraph(join(folder, path)).externalFiles
+  } catch (error) {
+    if (error instanceof RangeError) throw new Error(`${path}: ${error.message}`)
+    throw error
+  }
+}

@@ -1,0 +1,281 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bytes, type GraphSpec, onnxModel, text, varint } from '../src/engine/worker/runtime/onnx-proto.ts'
+import { post } from './support/clients.ts'
+import { startApp } from './support/start-app.ts'
+import { tinyDecoders, tinyWords } from './support/tiny-decoders.ts'
+import { echoGraph, meanEncoder, writeGraph, writeTokenizer } from './support/tiny-models.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+let models: string
+beforeEach(async () => {
+  models = await mkdtemp(join(tmpdir(), 'modelgraph-import-'))
+})
+afterEach(() => rm(models, { recursive: true, force: true }))
+
+interface Run {
+  code: number
+  output: string
+  errors: string
+}
+
+/** `npx modelgraph import ...`, as an operator calls it. */
+async function modelgraph(...args: string[]): Promise<Run> {
+  const run = promisify(execFile)(process.execPath, [join(root, 'scripts/modelgraph.mjs'), 'import', ...args])
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, output: stdout, errors: stderr }),
+    ({ code, stdout, stderr }) => ({ code, output: stdout, errors: stderr }),
+  )
+}
+
+const json = (path: string, value: object): void => writeFileSync(path, JSON.stringify(value))
+const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'modelgraph.json'), 'utf8'))
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+/** A sentence encoder as the hub has them: its vectors are means of `[id, id^2]`. */
+function writeEncoder(folder: string): void {
+  mkdirSync(join(folder, 'onnx'), { recursive: true })
+  const outputs = [{ name: 'sentence_embedding', type: 'float32', shape: ['batch', 2] }] as const
+  const nodes = meanEncoder.nodes.map((node) =>
+    node.outputs.includes('embedding') ? { ...node, outputs: ['sentence_embedding'] } : node,
+  )
+  writeFileSync(join(folder, 'onnx/model.onnx'), onnxModel({ ...meanEncoder, nodes, outputs }))
+  writeTokenizer(folder, ['one', 'two', 'three'])
+  json(join(folder, 'config.json'), { architectures: ['BertModel'], model_type: 'bert', max_position_embeddings: 512 })
+  json(join(folder, 'sentence_bert_config.json'), { max_seq_length: 16 })
+  writeFileSync(
+    join(folder, 'README.md'),
+    '---\nlicense: apache-2.0\npipeline_tag: sentence-similarity\n---\n\n# Means\n\nText.\n',
+  )
+}
+
+/** A tensor whose values lie in another file. */
+const external = (name: string, location: string): Buffer =>
+  Buffer.concat([
+    varint(1, 2),
+    varint(2, 1),
+    text(8, name),
+    bytes(13, Buffer.concat([text(1, 'location'), text(2, location)])),
+    varint(14, 1),
+  ])
+
+/** `y = x + weights`, the weights being in a file of their own. */
+const externalGraph = (location: string): Buffer => {
+  const graph: GraphSpec = {
+    inputs: [{ name: 'x', type: 'float32', shape: [2] }],
+    outputs: [{ name: 'y', type: 'float32', shape: [2] }],
+    nodes: [{ op: 'Add', inputs: ['x', 'weights'], outputs: ['y'] }],
+  }
+  return Buffer.concat([onnxModel(graph), bytes(7, bytes(5, external('weights', location)))])
+}
+
+test('an encoder in the hub layout is imported and served', async () => {
+  const folder = join(models, 'My_Means')
+  writeEncoder(folder)
+  const { code, output, errors } = await modelgraph(folder)
+  expect(errors).toBe('')
+  expect(code).toBe(0)
+  expect(output).toContain('my-means@1: FEATURE_EXTRACTION, graph encoder')
+  const manifest = manifestOf(folder)
+  expect(manifest).toMatchObject({
+    name: 'my-means',
+    title: 'Means',
+    licence: 'Apache-2.0',
+    contextLength: 16,
+    graph: {
+      kind: 'encoder',
+      file: 'onnx/model.onnx',
+      output: 'sentence_embedding',
+      dimensions: 2,
+      maxTokens: 16,
+    },
+  })
+  expect(manifest.files.map(({ path }: { path: string }) => path)).toEqual([
+    'README.md',
+    'config.json',
+    'onnx/model.onnx',
+    'sentence_bert_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+  ])
+  for (const { path, sha256: digest } of manifest.files) expect(digest).toBe(sha256(join(folder, path)))
+  const app = await startApp({ real: true, settings: { MODELS_DIR: models } })
+  const { data, errors: refused } = await post(app.url, '{ embed(texts: ["one three"]) { vector tokens model } }')
+  expect(refused).toBeUndefined()
+  await app.dispose()
+  expect(data.embed[0]).toMatchObject({ tokens: 2, model: 'my-means@1' })
+  expect(data.embed[0].vector[1] / data.embed[0].vector[0]).toBeCloseTo(5 / 2, 6)
+})
+
+test('a decoder with its cache is imported and served', async () => {
+  const folder = join(models, 'gpt2')
+  mkdirSync(folder)
+  writeGraph(tinyDecoders['GPT-2'].graph, folder)
+  writeTokenizer(folder, tinyWords)
+  json(join(folder, 'config.json'), {
+    architectures: ['GPT2LMHeadModel'],
+    model_type: 'gpt2',
+    n_positions: 64,
+    eos_token_id: 0,
+  })
+  const { code, output } = await modelgraph(folder, '--licence', 'MIT', '--source', 'a test')
+  expect(code).toBe(0)
+  expect(output).not.toContain('Could not find out')
+  expect(manifestOf(folder)).toMatchObject({
+    task: 'TEXT_GENERATION',
+    precision: 'fp32',
+    contextLength: 64,
+    graph: { kind: 'decoder-stock', file: 'model.onnx', eosTokenIds: [0] },
+  })
+  expect(manifestOf(folder).parameters).toBeGreaterThan(1000)
+  const app = await startApp({ real: true, settings: { MODELS_DIR: models } })
+  const { data } = await post(
+    app.url,
+    'mutation { createCompletion(input: { prompt: "w1 w2", maxTokens: 3, temperature: 0 }) { ... on CreateCompletionSuccess { completion { state usage { promptTokens } } } } }',
+  )
+  await app.dispose()
+  expect(data.createCompletion.completion).toEqual({ state: 'SUCCEEDED', usage: { promptTokens: 2 } })
+})
+
+test('--out copies, follows links, and leaves the source as it was', async () => {
+  const source = await mkdtemp(join(tmpdir(), 'modelgraph-source-'))
+  writeEncoder(join(source, 'blobs'))
+  mkdirSync(join(source, 'snapshot/onnx'), { recursive: true })
+  for (const path of ['config.json', 'onnx/model.onnx', 'tokenizer.json', 'tokenizer_config.json'])
+    symlinkSync(join(source, 'blobs', path), join(source, 'snapshot', path))
+  const linked = await modelgraph(join(source, 'snapshot'))
+  expect(linked).toMatchObject({ code: 2, output: '' })
+  expect(linked.errors).toContain('is a link: --out FOLDER copies what it leads to')
+  const { code } = await modelgraph(join(source, 'snapshot'), '--out', join(models, 'copy'), '--version', '3')
+  expect(code).toBe(0)
+  expect(manifestOf(join(models, 'copy'))).toMatchObject({ name: 'snapshot', version: 3, contextLength: 512 })
+  rmSync(source, { recursive: true })
+  expect(sha256(join(models, 'copy/onnx/model.onnx'))).toBe(manifestOf(join(models, 'copy')).files[1].sha256)
+})
+
+test('a manifest that is there is not written over unasked', async () => {
+  const folder = join(models, 'means')
+  writeEncoder(folder)
+  await modelgraph(folder)
+  expect(await modelgraph(folder, '--version', '2')).toMatchObject({ code: 2 })
+  expect(manifestOf(folder).version).toBe(1)
+  const { code, output } = await modelgraph(
+    folder,
+    '--version',
+    '2',
+    '--replace',
+    '--json',
+    '--set',
+    'description=Two.',
+  )
+  expect(code).toBe(0)
+  expect(JSON.parse(output).manifest).toMatchObject({ version: 2, description: 'Two.' })
+})
+
+test('of several precisions the wanted one is taken, with the weights beside it', async () => {
+  const folder = join(models, 'means')
+  writeEncoder(folder)
+  writeFileSync(join(folder, 'onnx/model_q4.onnx'), readFileSync(join(folder, 'onnx/model.onnx')))
+  const paths = () => manifestOf(folder).files.map(({ path }: { path: string }) => path)
+  await modelgraph(folder, '--precision', 'q4')
+  expect(paths()).toContain('onnx/model_q4.onnx')
+  expect(paths()).not.toContain('onnx/model.onnx')
+  const { errors } = await modelgraph(folder, '--precision', 'fp16', '--replace')
+  expect(errors).toContain('no graph in fp16; there are onnx/model.onnx, onnx/model_q4.onnx')
+})
+
+test.each([
+  ['../weights.bin', 'keeps weights outside the model'],
+  ['/etc/hostname', 'keeps weights outside the model'],
+  ['a/../../weights.bin', 'keeps weights outside the model'],
+  ['C:\\weights.bin', 'keeps weights outside the model'],
+  ['weights.bin', 'weights.bin is missing'],
+])('weights in %s are refused', async (location, reason) => {
+  const file = join(models, 'model.onnx')
+  writeFileSync(file, externalGraph(location))
+  const { code, errors } = await modelgraph(file)
+  expect(code).toBe(2)
+  expect(errors).toContain(reason)
+  expect(errors).not.toContain(models)
+})
+
+test.each<[string, (folder: string) => void, string]>([
+  ['no ONNX file', (folder) => rmSync(join(folder, 'onnx'), { recursive: true }), 'there is no ONNX file in it'],
+  [
+    'a truncated graph',
+    (folder) => {
+      const whole = readFileSync(join(folder, 'onnx/model.onnx'))
+      writeFileSync(join(folder, 'onnx/model.onnx'), whole.subarray(0, whole.length / 2))
+    },
+    'onnx/model.onnx: The file is no ONNX model.',
+  ],
+  [
+    'a config that would change prototypes',
+    (folder) => writeFileSync(join(folder, 'config.json'), '{"a":{"__proto__":{"x":1}}}'),
+    'config.json has a key "__proto__"',
+  ],
+  ['a config that is no object', (folder) => json(join(folder, 'config.json'), []), 'config.json is not a JSON object'],
+  [
+    'a config of the wrong kind',
+    (folder) => json(join(folder, 'config.json'), { architectures: 'BertModel' }),
+    'config.json: architectures',
+  ],
+  [
+    'a nested config',
+    (folder) => writeFileSync(join(folder, 'config.json'), '['.repeat(1_000_000)),
+    "config.json can't be read as JSON",
+  ],
+  [
+    'a huge config',
+    (folder) => writeFileSync(join(folder, 'config.json'), ' '.repeat(5_000_000)),
+    'config.json has 5000000 bytes',
+  ],
+  [
+    'an open context',
+    (folder) => {
+      json(join(folder, 'config.json'), { architectures: ['BertModel'], model_type: 'bert' })
+      rmSync(join(folder, 'sentence_bert_config.json'))
+    },
+    'contextLength',
+  ],
+])('a folder with %s is refused with the reason', async (_, spoil, reason) => {
+  const folder = join(models, 'means')
+  writeEncoder(folder)
+  spoil(folder)
+  const { code, errors } = await modelgraph(folder)
+  expect(errors).toContain(reason)
+  expect(errors).not.toContain('    at ')
+  expect(code).toBe(2)
+})
+
+test.each([
+  [['--precision', 'fp7', 'x'], '--precision "fp7" is none of fp32'],
+  [['--version', '0', 'x'], '--version "0" is not a whole number'],
+  [['--set', '__proto__', 'x'], '--set "__proto__" is not FIELD=JSON'],
+  [['--nonsense', 'x'], "Unknown option '--nonsense'"],
+  [['one', 'two'], 'give one ONNX file or one folder'],
+  [['nowhere'], 'there is no such file or folder'],
+])('%s is refused', async (args, reason) => {
+  expect(await modelgraph(...args)).toMatchObject({ code: 2, errors: expect.stringContaining(reason) })
+})
+
+test('overrides reach no prototype', async () => {
+  const folder = join(models, 'means')
+  writeEncoder(folder)
+  await modelgraph(folder, '--set', 'graph.__proto__.polluted=true', '--set', 'constructor.prototype.polluted=true')
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+})
+
+test('a graph of another kind is told apart', async () => {
+  writeGraph(echoGraph, models)
+  const { errors } = await modelgraph(join(models, 'model.onnx'), '--name', 'echo')
+  expect(errors).toContain('graph')
+})
