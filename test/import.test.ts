@@ -244,7 +244,7 @@ test.each<[string, (folder: string) => void, string]>([
       json(join(folder, 'config.json'), { architectures: ['BertModel'], model_type: 'bert' })
       rmSync(join(folder, 'sentence_bert_config.json'))
     },
-    'contextLength',
+    'give it with --length TOKENS',
   ],
 ])('a folder with %s is refused with the reason', async (_, spoil, reason) => {
   const folder = join(models, 'means')
@@ -274,8 +274,31 @@ test('overrides reach no prototype', async () => {
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
 })
 
-test('a graph of another kind is told apart', async () => {
-  writeGraph(echoGraph, models)
-  const { errors } = await modelgraph(join(models, 'model.onnx'), '--name', 'echo')
-  expect(errors).toContain('graph')
+test('any other graph is imported as it is, and takes raw tensors', async () => {
+  const folder = join(models, 'echo')
+  mkdirSync(folder)
+  writeGraph(echoGraph, folder)
+  const { code, output } = await modelgraph(join(folder, 'model.onnx'), '--name', 'echo')
+  expect(code).toBe(0)
+  expect(output).toContain('echo@1: OTHER, graph plain')
+  expect(output).toContain('task: nothing tells it')
+  expect(manifestOf(folder)).toMatchObject({ graph: { kind: 'plain', file: 'model.onnx' }, precision: 'none' })
+  const app = await startApp({ real: true, settings: { MODELS_DIR: models } })
+  const row = (name: string) => ({ name, datatype: 'FLOAT32', shape: [1, 2], data: [1, 2] })
+  const { data, errors } = await post(
+    app.url,
+    'query ($inputs: [TensorInput!]!) { predict(model: "echo", inputs: $inputs) { name data } }',
+    {
+      inputs: [
+        row('left'),
+        row('right'),
+        { name: 'ids', datatype: 'INT64', shape: [1], data: [7] },
+        { name: 'flags', datatype: 'BOOL', shape: [2], data: [true, false] },
+        { name: 'names', datatype: 'STRING', shape: [1], data: ['a'] },
+      ],
+    },
+  )
+  await app.dispose()
+  expect(errors).toBeUndefined()
+  expect(data.predict[0]).toEqual({ name: 'sum', data: [2, 4] })
 })

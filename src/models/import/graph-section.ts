@@ -11,8 +11,10 @@ export interface GraphInput {
   readonly hasTokenizer: boolean
   readonly task: string | null
   readonly labels: readonly string[]
-  /** The vocabulary of a graph over words and the tokens that it takes. */
-  readonly words: { readonly vocabulary: string; readonly length: number | null } | null
+  /** The file of words of a graph over words. */
+  readonly vocabulary: string | null
+  /** Tokens of a text at most; null where nothing tells. */
+  readonly length: number | null
 }
 
 /** The task and the `graph` of a manifest; a value that nobody tells is undefined. */
@@ -38,7 +40,7 @@ function decoder({ file, facts, config, hasTokenizer }: GraphInput): GraphSectio
 const encoderInputs = ['input_ids', 'attention_mask', 'token_type_ids']
 
 /** A graph over token ids that gives one row of numbers a text. */
-function encoder({ file, facts, config, hasTokenizer, task }: GraphInput): GraphSection | null {
+function encoder({ file, facts, config, hasTokenizer, task, length }: GraphInput): GraphSection | null {
   const names = facts.inputs.map(({ name }) => name)
   if (config?.isMultiLabel) return null
   if (!hasTokenizer || task === null || !['input_ids', 'attention_mask'].every((name) => names.includes(name)))
@@ -55,7 +57,7 @@ function encoder({ file, facts, config, hasTokenizer, task }: GraphInput): Graph
   const dimensions = typeof size === 'number' && size > 0 ? size : told || undefined
   return {
     task,
-    graph: { kind: 'encoder', file, output: output.name, dimensions, maxTokens: config?.contextLength ?? undefined },
+    graph: { kind: 'encoder', file, output: output.name, dimensions, maxTokens: length ?? undefined },
   }
 }
 
@@ -68,16 +70,15 @@ function pipeline({ config, task, facts }: GraphInput): GraphSection | null {
 }
 
 /** Any other graph: with labels, it classifies images or texts. */
-function plain({ file, facts, labels, words }: GraphInput): GraphSection {
+function plain({ file, facts, labels, vocabulary, length }: GraphInput): GraphSection {
   const [output] = facts.outputs
   const ending = output === undefined ? null : facts.operatorOf(output.name)
   const scoring = ending === 'Softmax' || ending === 'Sigmoid' ? 'NONE' : 'SOFTMAX'
   const graph = { kind: 'plain', file }
   if (labels.length === 0) return { task: 'OTHER', graph }
-  if (words !== null) {
-    const { vocabulary } = words
-    const length = words.length ?? sizeOf(facts.inputs[0]?.shape[1])
-    return { task: 'TEXT_CLASSIFICATION', graph: { ...graph, scoring, text: { vocabulary, length } } }
+  if (vocabulary !== null) {
+    const text = { vocabulary, length: length ?? sizeOf(facts.inputs[0]?.shape[1]) }
+    return { task: 'TEXT_CLASSIFICATION', graph: { ...graph, scoring, text } }
   }
   return isImage(facts.inputs)
     ? { task: 'IMAGE_CLASSIFICATION', graph: { ...graph, scoring, image: {} } }

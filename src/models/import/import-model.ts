@@ -63,22 +63,16 @@ export async function importModel(options: ImportOptions): Promise<Imported> {
   const file = graphs[0] as string
   const facts = readFacts(folder, file)
   const labels = options.labels ?? config?.labels ?? []
-  const words = options.vocabulary === null ? null : { vocabulary: options.vocabulary, length: options.length }
-  const section = graphSection({
-    file,
-    facts,
-    config,
-    hasTokenizer: paths.includes('tokenizer.json'),
-    task,
-    labels,
-    words,
-  })
+  const { vocabulary } = options
+  const length = options.length ?? config?.contextLength ?? null
+  const hasTokenizer = paths.includes('tokenizer.json')
+  const section = graphSection({ file, facts, config, hasTokenizer, task, labels, vocabulary, length })
   const target = resolve(options.out ?? folder)
   if (!options.replace && (await exists(join(target, 'modelgraph.json'))))
     throw new ImportError('it has a modelgraph.json already: --replace writes over it')
-  const extra = options.vocabulary === null ? [] : [options.vocabulary]
+  const extra = vocabulary === null ? [] : [vocabulary]
   const files = inLayout(await planFiles(folder, paths, graphs, extra, options.out !== null), section, options.out)
-  const { draft, notes } = describe({ options, folder, config, card, facts, labels, section })
+  const { draft, notes } = describe({ options, folder, config, card, facts, labels, length, section })
   const manifest = await writeManifest(target, overridden(draft, options.overrides), files)
   return { manifest, folder: target, notes }
 }
@@ -138,10 +132,11 @@ interface Known {
   readonly card: ModelCard
   readonly facts: GraphFacts
   readonly labels: readonly string[]
+  readonly length: number | null
   readonly section: GraphSection
 }
 
-function describe({ options, folder, config, card, facts, labels, section }: Known): {
+function describe({ options, folder, config, card, facts, labels, length, section }: Known): {
   draft: object
   notes: string[]
 } {
@@ -173,7 +168,7 @@ function describe({ options, folder, config, card, facts, labels, section }: Kno
     ),
     parameters: or(facts.parameters || null, 1, 'parameters: the graph holds no weights; wrote 1'),
     precision: or(facts.precision, 'none', 'precision: the graph holds no weights; wrote "none"'),
-    contextLength: contextLength(options, config, section, notes),
+    contextLength: contextLength(length, section),
     graph: section.graph,
     labels,
   }
@@ -182,18 +177,11 @@ function describe({ options, folder, config, card, facts, labels, section }: Kno
   return { draft, notes }
 }
 
-function contextLength(
-  options: ImportOptions,
-  config: HubConfig | null,
-  { graph }: GraphSection,
-  notes: string[],
-): number | undefined {
-  const told = options.length ?? config?.contextLength
-  if (told != null) return told
-  if (graph.kind === 'plain') return undefined
+function contextLength(length: number | null, { graph }: GraphSection): number | undefined {
+  if (length !== null || graph.kind === 'plain') return length ?? undefined
+  // Images and sounds have no tokens.
   if (graph.kind === 'pipeline') return 1
-  notes.push('contextLength: config.json leaves it open (--length)')
-  return undefined
+  throw new ImportError('its configuration tells no context length: give it with --length TOKENS')
 }
 
 /** A model's name has lower-case letters, digits, dots and dashes. */
