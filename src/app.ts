@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
 import { type Config, isLoopback } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 import { LocalEngine } from './engine/local-engine.ts'
@@ -8,14 +9,18 @@ import { createErrorMask } from './graphql/mask-errors.ts'
 import { validationRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
+import { FolderStore } from './models/folder-store.ts'
 import type { Services } from './resolvers/context.ts'
 import { Completions } from './services/completions.ts'
+import { Deployments } from './services/deployments.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
+import { Registry, restoreNames, withRegistered } from './services/registry.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
 import { CompletionStore } from './store/completion-store.ts'
 import { openStorage } from './store/database.ts'
+import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { TokenLog } from './store/token-log.ts'
 import { createHttpServer } from './transport/http.ts'
@@ -49,13 +54,22 @@ export interface App {
 export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
   const localEngine = (entry: CatalogueEntry): Engine =>
     new LocalEngine({ entry, settings: workerSettings(config), environment, logger, ...config })
-  const models = new Models(await readCatalogue(config.modelsDir, logger), createEngine ?? localEngine, config)
-  const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
-  if (unknown !== undefined) throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}`)
+  const shipped = await readCatalogue(config.modelsDir, logger)
   const { database } = await openStorage(config, logger).catch((error: Error) => {
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
     throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
+  const modelStore = new ModelStore(database)
+  const folders = new FolderStore(resolve(config.dataDir, 'models'))
+  const entries = await withRegistered(shipped, modelStore, folders, logger)
+  const models = new Models(entries, createEngine ?? localEngine, config)
+  await restoreNames(models, modelStore)
+  const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
+  if (unknown !== undefined) {
+    await database.destroy()
+    throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}, and none is registered`)
+  }
+  const importDirs = config.importDirs.length > 0 ? config.importDirs : [join(config.dataDir, 'import')]
   const completionStore = new CompletionStore(database)
   const predictionStore = new PredictionStore(database)
   const now = Date.now()
@@ -68,11 +82,14 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const completions = new Completions({ models, store: completionStore, log, limits: config, logger })
   const services: Services = {
     models,
+    registry: new Registry({ models, store: modelStore, folders, importDirs: importDirs.map((path) => resolve(path)) }),
+    deployments: new Deployments(models, modelStore),
     predictions,
     storedPredictions,
     completions,
     completionStore,
     predictionStore,
+    modelStore,
     logger,
   }
 

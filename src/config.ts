@@ -40,7 +40,7 @@ const settings = {
     'warn',
     'Least severe level that is logged, as JSON lines on standard error',
   ],
-  DATA_DIR: [z.string().min(1), 'data', 'Folder of the database; made where it is missing'],
+  DATA_DIR: [z.string().min(1), 'data', 'Folder of the database and of registered models; made where it is missing'],
   DATABASE_URL: [
     z.string().regex(/^$|^postgres(ql)?:\/\//, 'must be a postgres:// URL'),
     '',
@@ -52,10 +52,15 @@ const settings = {
     'Time a write is tried for while the storage is full or out of reach, milliseconds',
   ],
   MODELS_DIR: [z.string().min(1), resolve(packageRoot, 'models'), 'Folder with one folder a model'],
+  IMPORT_DIRS: [
+    list,
+    '',
+    'Folders (comma-separated) below which registerModel may read; empty: the folder import of DATA_DIR',
+  ],
   PRELOAD: [
     list,
     '*',
-    'Models to load at start (comma-separated names, * for all, empty for none); the others load when first asked for',
+    'Models to load at start (comma-separated names, * for all that names lead to, empty for none); the others load when first asked for',
   ],
   ENGINE_THREADS: [integer(1, 256), String(Math.min(availableParallelism(), 8)), 'Threads of one model run'],
   KV_CACHE_MB: [

@@ -12,12 +12,25 @@ export type Failure =
   | { code: 'QUEUE_FULL'; message: string; retryAfterMs: number }
   | { code: 'MODEL_UNAVAILABLE'; message: string; model: string }
   | { code: 'ENGINE_FAILED'; message: string; model: string }
+  | { code: 'MODEL_RETIRED'; message: string; model: string }
+  | ({ code: 'INSUFFICIENT_MEMORY'; message: string; model: string } & MemoryFacts)
+  | { code: 'INVALID_MODEL'; message: string; file: string }
+  | { code: 'MODEL_VERSION_EXISTS'; message: string; name: string; digest: string }
+  | { code: 'INSUFFICIENT_STORAGE'; message: string; requiredBytes: number; availableBytes: number }
+  | { code: 'REVISION_CONFLICT'; message: string; name: string; revision: number }
   | { code: 'NOT_FOUND'; message: string }
   | { code: 'CANCELED'; message: string }
   | { code: 'SHUTTING_DOWN'; message: string }
   | { code: 'INTERRUPTED'; message: string }
   | { code: 'STORAGE_UNAVAILABLE'; message: string }
   | { code: 'INTERNAL'; message: string }
+
+/** Bytes of memory: what a model needs, what the budget has left for it, and the whole budget. */
+export interface MemoryFacts {
+  requiredBytes: number
+  availableBytes: number
+  budgetBytes: number
+}
 
 /** The one kind of error that is meant for the caller; everything else is masked. */
 export class DomainError extends Error {
@@ -73,6 +86,41 @@ export const modelUnavailable = (model: string, reason: string): DomainError =>
 
 export const engineFailed = (model: string, reason: string): DomainError =>
   new DomainError({ code: 'ENGINE_FAILED', message: `The engine of ${model} ${reason}.`, model })
+
+export const modelRetired = (model: string): DomainError =>
+  new DomainError({ code: 'MODEL_RETIRED', message: `${model} is retired: it takes no new work.`, model })
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
+
+/** @param file path in the model's folder @param reason what is wrong with it, as the rest of a sentence */
+export const invalidModel = (file: string, reason: string): DomainError =>
+  new DomainError({ code: 'INVALID_MODEL', message: `${file} ${reason}.`, file })
+
+/** @param name as `name@version` @param digest of the version that is registered already */
+export const modelVersionExists = (name: string, digest: string): DomainError =>
+  new DomainError({
+    code: 'MODEL_VERSION_EXISTS',
+    message: `${name} is registered already, with other contents; a version never changes.`,
+    name,
+    digest,
+  })
+
+export const insufficientStorage = (requiredBytes: number, availableBytes: number): DomainError =>
+  new DomainError({
+    code: 'INSUFFICIENT_STORAGE',
+    message: `The model has ${mebibytes(requiredBytes)}; the disk has room for ${mebibytes(availableBytes)}.`,
+    requiredBytes,
+    availableBytes,
+  })
+
+/** @param revision what the name has now */
+export const revisionConflict = (name: string, revision: number): DomainError =>
+  new DomainError({
+    code: 'REVISION_CONFLICT',
+    message: `${name} was changed meanwhile: its revision is ${revision} now.`,
+    name,
+    revision,
+  })
 
 export const notFound = (what: string): DomainError =>
   new DomainError({ code: 'NOT_FOUND', message: `There is no such ${what}.` })

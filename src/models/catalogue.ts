@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   manifest: Manifest
   /** Absolute path of the model's folder. */
   folder: string
+  /** When it was registered, epoch ms; left out where it is a folder of MODELS_DIR. */
+  registeredAt?: number
 }
 
 /**

@@ -1,21 +1,27 @@
 import DataLoader from 'dataloader'
 import type { Completions } from '../services/completions.ts'
+import type { Deployments } from '../services/deployments.ts'
 import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
+import type { Registry } from '../services/registry.ts'
 import type { StoredPredictions } from '../services/stored-predictions.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
+import type { ModelStore } from '../store/model-store.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import type { Logger } from '../util/log.ts'
 
 /** What resolvers may use, the same for the whole server. */
 export interface Services {
   models: Models
+  registry: Registry
+  deployments: Deployments
   predictions: Predictions
   storedPredictions: StoredPredictions
   completions: Completions
   completionStore: CompletionStore
   predictionStore: PredictionStore
+  modelStore: ModelStore
   logger: Logger
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ServedModel } from '../services/served-model.ts';
+import type { Route, SharedTarget } from '../models/route.ts';
+import type { ModelEventRecord } from '../store/model-store.ts';
 import type { CompletionRecord } from '../store/completion-record.ts';
 import type { NumberedEvent } from '../services/completion-reader.ts';
 import type { PredictionRecord } from '../store/prediction-store.ts';
@@ -46,6 +48,15 @@ export type CancelCompletionResult = CancelCompletionSuccess | NotFound | Storag
 export type CancelCompletionSuccess = {
   /** As it was stored. */
   completion: Completion;
+};
+
+/** Where a name leads now, or why nothing was changed. */
+export type ChangeRouteResult = ChangeRouteSuccess | EngineFailed | InsufficientMemory | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | NotFound | RevisionConflict | ShuttingDown | StorageUnavailable | WrongTask;
+
+/** The name was changed. */
+export type ChangeRouteSuccess = {
+  /** Where it leads now. */
+  route: ModelRoute;
 };
 
 /** One of the `n` texts of a completion. */
@@ -226,7 +237,7 @@ export type CreateCompletionInput = {
 };
 
 /** The completion, or why there is none. */
-export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
+export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InsufficientMemory | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The completion: ended, or with `background: true` just begun. */
 export type CreateCompletionSuccess = {
@@ -241,12 +252,20 @@ export type CreatePredictionInput = {
 };
 
 /** The stored prediction, or why it was refused. */
-export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ShuttingDown | StorageUnavailable | WrongTask;
+export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ModelRetired | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The prediction is stored and will be carried out. */
 export type CreatePredictionSuccess = {
   /** As it was stored, QUEUED. */
   prediction: Prediction;
+};
+
+/** An alias to remove. */
+export type DeleteAliasInput = {
+  /** The alias. */
+  alias: Scalars['String']['input'];
+  /** Refused as REVISION_CONFLICT unless the alias's revision is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Arguments of `embed`. */
@@ -311,6 +330,34 @@ export type FinishReason =
   /** The model ended its text, or one of `stop` came. */
   | 'STOP';
 
+/** The model does not fit the memory that models may have together (`MODEL_MEMORY_MB`), beside those that are at work now. */
+export type InsufficientMemory = Failure & {
+  /** What could be had for it, bytes: what is free, and what idle models would give back. */
+  availableBytes: Scalars['Float']['output'];
+  /** The whole budget, bytes. */
+  budgetBytes: Scalars['Float']['output'];
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+  /** What it needs, bytes: weights, runtime, and its KV cache at the largest. */
+  requiredBytes: Scalars['Float']['output'];
+};
+
+/** The disk of DATA_DIR has no room for the model. */
+export type InsufficientStorage = Failure & {
+  /** What the disk has for it, bytes. */
+  availableBytes: Scalars['Float']['output'];
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** What the model has, bytes. */
+  requiredBytes: Scalars['Float']['output'];
+};
+
 /** Something unexpected; the details are in the server's log. */
 export type InternalFailure = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -335,6 +382,16 @@ export type InvalidInput = Failure & {
   field: Scalars['String']['output'];
   /** The limit that the value broke, where there is one. */
   limit: Maybe<Scalars['Float']['output']>;
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
+/** The folder is no model that can be registered. */
+export type InvalidModel = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** The file at fault, by its path in the folder. */
+  file: Scalars['String']['output'];
   /** For people; may change. */
   message: Scalars['String']['output'];
 };
@@ -373,6 +430,8 @@ export type MessageInput = {
 
 /** One version of a model that this server can run. */
 export type Model = Node & {
+  /** The aliases that lead to it. */
+  aliases: Array<ModelRoute>;
   /**
    * For encoders: whether a text's result is the same, to the last bit, alone and in any company. Measured when the model is loaded; null
    * before, and for other tasks. Where it is false, texts run one by one, or beside texts of as many tokens where only padding matters.
@@ -382,6 +441,8 @@ export type Model = Node & {
   contextLength: Maybe<Scalars['Int']['output']>;
   /** What it is, in a sentence. */
   description: Scalars['String']['output'];
+  /** `sha256:` and 64 digits: of the manifest, and so of every file. What never changes has one digest. */
+  digest: Scalars['String']['output'];
   /** `mdl_` and the full name. */
   id: Scalars['ID']['output'];
   /** What its graph takes, for `predict`; null until the model has been loaded once. */
@@ -398,6 +459,14 @@ export type Model = Node & {
   parameters: Scalars['Float']['output'];
   /** How the weights are stored, such as `q4_1` or `int8`. */
   precision: Scalars['String']['output'];
+  /** When it was registered; null for a folder of `MODELS_DIR`. */
+  registeredAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was retired; null where it takes work. */
+  retiredAt: Maybe<Scalars['DateTime']['output']>;
+  /** The share of requests for its own name (without a version) that it gets, 0 to 1. */
+  rolloutWeight: Scalars['Float']['output'];
+  /** Where its own name leads. */
+  route: ModelRoute;
   /** Bytes on disk. */
   sizeBytes: Scalars['Float']['output'];
   /** Where the weights come from. */
@@ -412,7 +481,28 @@ export type Model = Node & {
   title: Scalars['String']['output'];
   /** 1 or more; a version never changes. */
   version: Scalars['Int']['output'];
+  /** Every version of this model, newest first, retired ones included. */
+  versions: Array<Model>;
 };
+
+/** What was done with a model or an alias. */
+export type ModelAction =
+  /** An alias was removed. */
+  | 'ALIAS_DELETED'
+  /** An alias was made or changed. */
+  | 'ALIAS_SET'
+  /** A model's own name leads to another version. */
+  | 'PROMOTED'
+  /** A version came in. */
+  | 'REGISTERED'
+  /** A retired version takes work again. */
+  | 'RESTORED'
+  /** A version takes no more work. */
+  | 'RETIRED'
+  /** The last change of a name was taken back. */
+  | 'ROLLED_BACK'
+  /** A model's own name is shared among versions; or, when a further version came in, stays with what served it. */
+  | 'ROLLOUT_SET';
 
 /** A page of models. */
 export type ModelConnection = {
@@ -434,6 +524,56 @@ export type ModelEdge = {
   node: Model;
 };
 
+/** An entry of the audit trail. Entries are never changed or removed. */
+export type ModelEvent = Node & {
+  /** What. */
+  action: ModelAction;
+  /** Where it leads since; null where that has not changed. */
+  after: Maybe<Array<ModelEventTarget>>;
+  /** Where the name led before; null where that has not changed. */
+  before: Maybe<Array<ModelEventTarget>>;
+  /** Who: the address of an HTTP request, or the number of a socket since the server started. */
+  caller: Scalars['String']['output'];
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** `mev_` and a UUID that sorts by time. */
+  id: Scalars['ID']['output'];
+  /** The version, as `name@version`; null where the change is not about a single one. */
+  model: Maybe<Scalars['String']['output']>;
+  /** The model's own name, or the alias. */
+  name: Scalars['String']['output'];
+  /** The name's revision after the change; null where it is not about where a name leads. */
+  revision: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of the audit trail. */
+export type ModelEventConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ModelEventEdge>;
+  /** The page. */
+  nodes: Array<ModelEvent>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An entry of the audit trail and its place in it. */
+export type ModelEventEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: ModelEvent;
+};
+
+/** A version behind a name, as it was when an entry of the audit trail was written. */
+export type ModelEventTarget = {
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+  /** More than 0; shares are in proportion to it. */
+  weight: Scalars['Float']['output'];
+};
+
 /** No model is registered by this name. */
 export type ModelNotFound = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -442,6 +582,53 @@ export type ModelNotFound = Failure & {
   message: Scalars['String']['output'];
   /** As asked for. */
   model: Scalars['String']['output'];
+};
+
+/** The version takes no more work. */
+export type ModelRetired = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+};
+
+/** Where a name leads: a model's own, or an alias. */
+export type ModelRoute = {
+  /** Whether it is an alias. */
+  isAlias: Scalars['Boolean']['output'];
+  /** What requests may name. */
+  name: Scalars['String']['output'];
+  /**
+   * Goes up by one with each change of the name, or of what versions of it are retired; 0 where nobody has decided yet. Pass it as
+   * `expectedRevision` to change nothing but what was seen.
+   */
+  revision: Scalars['Int']['output'];
+  /** The versions behind it; empty for an alias that was deleted. */
+  targets: Array<RouteTarget>;
+  /** When it was last changed; null where nobody has decided yet, so that the newest version serves. */
+  updatedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of names. */
+export type ModelRouteConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ModelRouteEdge>;
+  /** The page. */
+  nodes: Array<ModelRoute>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A name and its place in the list. */
+export type ModelRouteEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: ModelRoute;
 };
 
 /** Where a model stands in its life. */
@@ -453,7 +640,9 @@ export type ModelState =
   /** Its engine process is starting. */
   | 'LOADING'
   /** Answers at once. */
-  | 'READY';
+  | 'READY'
+  /** Takes no more work: see `retireModel`. */
+  | 'RETIRED';
 
 /** What a model has done since the server started. */
 export type ModelStatistics = {
@@ -493,6 +682,26 @@ export type ModelUnavailable = Failure & {
   model: Scalars['String']['output'];
 };
 
+/** This version is registered already, with other contents: a change needs a new version number. */
+export type ModelVersionExists = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** Of what is registered. */
+  digest: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** As `name@version`. */
+  name: Scalars['String']['output'];
+};
+
+/** A version and its share. */
+export type ModelWeightInput = {
+  /** As `name@version`. */
+  model: Scalars['String']['input'];
+  /** More than 0, to 1,000,000; shares are in proportion to it. */
+  weight: Scalars['Float']['input'];
+};
+
 /** What changes something that is stored. */
 export type Mutation = {
   /** Stops a completion within a step; what it has so far is kept. A completion that has ended already is returned as it is. */
@@ -504,6 +713,32 @@ export type Mutation = {
   createCompletion: CreateCompletionResult;
   /** Stores a prediction and carries it out in the background: follow it with `prediction(id)`. */
   createPrediction: CreatePredictionResult;
+  /** Removes an alias. */
+  deleteAlias: ChangeRouteResult;
+  /**
+   * Lets a model's own name lead to one version. The version is loaded and warmed up first; where that fails, what served before goes on
+   * serving. Running work ends on the version it began with.
+   */
+  promoteModel: ChangeRouteResult;
+  /**
+   * Registers a model from a folder of the server's machine, below one of `IMPORT_DIRS`: its manifest and files are checked and copied, so
+   * that later changes of the folder change nothing. A version is registered once and for ever; the same contents again are no error. The
+   * first version of a model serves its name at once; a further one is asked for as `name@version` until it is promoted.
+   */
+  registerModel: RegisterModelResult;
+  /** Lets a retired version take work again. */
+  restoreModel: RetireModelResult;
+  /**
+   * Lets a version take no more work: new requests get MODEL_RETIRED, running ones go on to their end. Names lead to their other versions,
+   * where they have any.
+   */
+  retireModel: RetireModelResult;
+  /** Takes back the last change of where a name or alias leads; once more, the one before it. The version is loaded first. */
+  rollBackModel: ChangeRouteResult;
+  /** Makes or changes an alias: a name that leads to a version, or by weight to several of one task. Each is loaded first. */
+  setAlias: ChangeRouteResult;
+  /** Shares the requests for a model's own name among versions, by weight. Each version is loaded first, as in `promoteModel`. */
+  setRollout: ChangeRouteResult;
 };
 
 
@@ -522,6 +757,54 @@ export type MutationCreateCompletionArgs = {
 /** What changes something that is stored. */
 export type MutationCreatePredictionArgs = {
   input: CreatePredictionInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationDeleteAliasArgs = {
+  input: DeleteAliasInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationPromoteModelArgs = {
+  input: PromoteModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRegisterModelArgs = {
+  input: RegisterModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRestoreModelArgs = {
+  input: RetireModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRetireModelArgs = {
+  input: RetireModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRollBackModelArgs = {
+  input: RollBackModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationSetAliasArgs = {
+  input: SetAliasInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationSetRolloutArgs = {
+  input: SetRolloutInput;
 };
 
 /** Anything with a global id. */
@@ -584,6 +867,14 @@ export type PredictionOperation =
 /** What a prediction came to, by its operation. */
 export type PredictionResult = Embeddings | Tensors | TextClassification;
 
+/** A version to promote. */
+export type PromoteModelInput = {
+  /** Refused as REVISION_CONFLICT unless the name's revision is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** As `name@version`. */
+  model: Scalars['String']['input'];
+};
+
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type Query = {
   /**
@@ -600,8 +891,17 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   embed: Array<Embedding>;
-  /** One model by name, the newest version: `smollm2`; or one version of it: `smollm2@1`. Null where there is none. */
+  /**
+   * One model by name: `smollm2`, the version that its name leads the caller to; one version: `smollm2@1`; or an alias. Null where there is
+   * none.
+   */
   model: Maybe<Model>;
+  /** Who changed what when: the audit trail of models, newest first. */
+  modelEvents: ModelEventConnection;
+  /** Where one name leads; null where nobody knows it. */
+  modelRoute: Maybe<ModelRoute>;
+  /** Where names lead: one entry for each model's own name and for each alias, in order of name. */
+  modelRoutes: ModelRouteConnection;
   /** The registered models in order of name, newest version first. */
   models: ModelConnection;
   /** Any stored or registered object by its global id; null where there is none. */
@@ -656,9 +956,31 @@ export type QueryModelArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelRouteArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelRoutesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  retired?: InputMaybe<Scalars['Boolean']['input']>;
   task?: InputMaybe<Task>;
 };
 
@@ -698,6 +1020,50 @@ export type QueueFull = Failure & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
+/** A folder to register. */
+export type RegisterModelInput = {
+  /** A folder with `modelgraph.json`: relative to one of `IMPORT_DIRS`, or absolute and below one of them. */
+  folder: Scalars['String']['input'];
+};
+
+/** The registered version, or why there is none. */
+export type RegisterModelResult = InsufficientStorage | InternalFailure | InvalidInput | InvalidModel | ModelVersionExists | RegisterModelSuccess | StorageUnavailable;
+
+/** The version is registered. */
+export type RegisterModelSuccess = {
+  /** The version; it is loaded when it is first asked for. */
+  model: Model;
+};
+
+/** A version to retire or restore. */
+export type RetireModelInput = {
+  /** Refused as REVISION_CONFLICT unless the revision of the model's own name is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** As `name@version`. */
+  model: Scalars['String']['input'];
+};
+
+/** The version, or why nothing was changed. */
+export type RetireModelResult = InvalidInput | ModelNotFound | RetireModelSuccess | RevisionConflict | StorageUnavailable;
+
+/** The version is retired, or restored; also where it was before. */
+export type RetireModelSuccess = {
+  /** The version. */
+  model: Model;
+};
+
+/** Somebody else has changed the name meanwhile; nothing was changed. Look at it again. */
+export type RevisionConflict = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** The model's own name, or the alias. */
+  name: Scalars['String']['output'];
+  /** What its revision is now. */
+  revision: Scalars['Int']['output'];
+};
+
 /** Who speaks in a turn. */
 export type Role =
   /** The model. */
@@ -706,6 +1072,46 @@ export type Role =
   | 'SYSTEM'
   /** Whoever asks. */
   | 'USER';
+
+/** A name to roll back. */
+export type RollBackModelInput = {
+  /** Refused as REVISION_CONFLICT unless the name's revision is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** A model's own name, or an alias. */
+  name: Scalars['String']['input'];
+};
+
+/** A version behind a name. */
+export type RouteTarget = {
+  /** The version; null where its folder is gone from `MODELS_DIR`. */
+  model: Maybe<Model>;
+  /** The version as `name@version`. */
+  name: Scalars['String']['output'];
+  /** Its share of the requests, 0 to 1. */
+  share: Scalars['Float']['output'];
+  /** As it was set: more than 0. */
+  weight: Scalars['Float']['output'];
+};
+
+/** An alias to make or change. */
+export type SetAliasInput = {
+  /** 1 to 64 of a-z, 0-9, `-` and `.`, the first a letter or digit; not the name of a model. */
+  alias: Scalars['String']['input'];
+  /** Refused as REVISION_CONFLICT unless the alias's revision is this (0: there was never one). Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 16 versions of one task, each once; of one model or of several. */
+  targets: Array<ModelWeightInput>;
+};
+
+/** How a model's own name is to be shared. */
+export type SetRolloutInput = {
+  /** Refused as REVISION_CONFLICT unless the name's revision is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** The model's own name. */
+  name: Scalars['String']['input'];
+  /** 1 to 16 versions, each once. */
+  targets: Array<VersionWeightInput>;
+};
 
 /** The server is stopping; nothing was started, or what was started did not end. */
 export type ShuttingDown = Failure & {
@@ -906,6 +1312,14 @@ export type Usage = {
   promptTokens: Scalars['Int']['output'];
 };
 
+/** A version and its share. */
+export type VersionWeightInput = {
+  /** 1 or more. */
+  version: Scalars['Int']['input'];
+  /** More than 0, to 1,000,000; shares are in proportion to it. */
+  weight: Scalars['Float']['input'];
+};
+
 /** Where a stored piece of work stands. */
 export type WorkState =
   /** Stopped on request, or because its last reader left. */
@@ -1011,9 +1425,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( StorageUnavailable )
   ;
+  ChangeRouteResult:
+    | ( Omit<ChangeRouteSuccess, 'route'> & { route: _RefType['ModelRoute'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( StorageUnavailable )
+    | ( DomainFailure )
+  ;
   CreateCompletionResult:
     | ( DomainFailure )
     | ( Omit<CreateCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
@@ -1030,6 +1460,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
     | ( StorageUnavailable )
     | ( DomainFailure )
   ;
@@ -1037,6 +1468,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Embeddings, 'embeddings'> & { embeddings: Array<_RefType['Embedding']> } )
     | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
     | ( TextClassification )
+  ;
+  RegisterModelResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RegisterModelSuccess, 'model'> & { model: _RefType['Model'] } )
+    | ( StorageUnavailable )
+  ;
+  RetireModelResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RetireModelSuccess, 'model'> & { model: _RefType['Model'] } )
+    | ( DomainFailure )
+    | ( StorageUnavailable )
   ;
 };
 
@@ -1059,12 +1506,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( StorageUnavailable )
     | ( DomainFailure )
   ;
   Node:
     | ( CompletionRecord )
     | ( ServedModel )
+    | ( ModelEventRecord )
     | ( PredictionRecord )
   ;
 };
@@ -1075,6 +1529,8 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCompletionResult']>;
   CancelCompletionSuccess: ResolverTypeWrapper<Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  ChangeRouteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRouteResult']>;
+  ChangeRouteSuccess: ResolverTypeWrapper<Omit<ChangeRouteSuccess, 'route'> & { route: ResolversTypes['ModelRoute'] }>;
   Choice: ResolverTypeWrapper<Choice>;
   ClassifyTextInput: ClassifyTextInput;
   Completion: ResolverTypeWrapper<CompletionRecord>;
@@ -1093,6 +1549,7 @@ export type ResolversTypes = {
   CreatePredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreatePredictionResult']>;
   CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteAliasInput: DeleteAliasInput;
   EmbedInput: EmbedInput;
   Embedding: ResolverTypeWrapper<EmbeddingValue>;
   Embeddings: ResolverTypeWrapper<Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversTypes['Embedding']> }>;
@@ -1101,21 +1558,35 @@ export type ResolversTypes = {
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InsufficientMemory: ResolverTypeWrapper<DomainFailure>;
+  InsufficientStorage: ResolverTypeWrapper<DomainFailure>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InternalFailure: ResolverTypeWrapper<DomainFailure>;
   Interrupted: ResolverTypeWrapper<DomainFailure>;
   InvalidInput: ResolverTypeWrapper<DomainFailure>;
+  InvalidModel: ResolverTypeWrapper<DomainFailure>;
   LabelScore: ResolverTypeWrapper<LabelScore>;
   LogitBiasInput: LogitBiasInput;
   Message: ResolverTypeWrapper<Message>;
   MessageInput: MessageInput;
   Model: ResolverTypeWrapper<ServedModel>;
+  ModelAction: ModelAction;
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelEdge']>, nodes: Array<ResolversTypes['Model']> }>;
   ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
+  ModelEvent: ResolverTypeWrapper<ModelEventRecord>;
+  ModelEventConnection: ResolverTypeWrapper<Omit<ModelEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelEventEdge']>, nodes: Array<ResolversTypes['ModelEvent']> }>;
+  ModelEventEdge: ResolverTypeWrapper<Omit<ModelEventEdge, 'node'> & { node: ResolversTypes['ModelEvent'] }>;
+  ModelEventTarget: ResolverTypeWrapper<ModelEventTarget>;
   ModelNotFound: ResolverTypeWrapper<DomainFailure>;
+  ModelRetired: ResolverTypeWrapper<DomainFailure>;
+  ModelRoute: ResolverTypeWrapper<Route>;
+  ModelRouteConnection: ResolverTypeWrapper<Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelRouteEdge']>, nodes: Array<ResolversTypes['ModelRoute']> }>;
+  ModelRouteEdge: ResolverTypeWrapper<Omit<ModelRouteEdge, 'node'> & { node: ResolversTypes['ModelRoute'] }>;
   ModelState: ModelState;
   ModelStatistics: ResolverTypeWrapper<ServedModel>;
   ModelUnavailable: ResolverTypeWrapper<DomainFailure>;
+  ModelVersionExists: ResolverTypeWrapper<DomainFailure>;
+  ModelWeightInput: ModelWeightInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<DomainFailure>;
@@ -1124,9 +1595,21 @@ export type ResolversTypes = {
   Prediction: ResolverTypeWrapper<PredictionRecord>;
   PredictionOperation: PredictionOperation;
   PredictionResult: ResolverTypeWrapper<PredictionResultValue>;
+  PromoteModelInput: PromoteModelInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QueueFull: ResolverTypeWrapper<DomainFailure>;
+  RegisterModelInput: RegisterModelInput;
+  RegisterModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterModelResult']>;
+  RegisterModelSuccess: ResolverTypeWrapper<Omit<RegisterModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
+  RetireModelInput: RetireModelInput;
+  RetireModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireModelResult']>;
+  RetireModelSuccess: ResolverTypeWrapper<Omit<RetireModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
+  RevisionConflict: ResolverTypeWrapper<DomainFailure>;
   Role: Role;
+  RollBackModelInput: RollBackModelInput;
+  RouteTarget: ResolverTypeWrapper<SharedTarget>;
+  SetAliasInput: SetAliasInput;
+  SetRolloutInput: SetRolloutInput;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
   StorageUnavailable: ResolverTypeWrapper<StorageUnavailable>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -1145,6 +1628,7 @@ export type ResolversTypes = {
   TopLogprob: ResolverTypeWrapper<TopLogprob>;
   Usage: ResolverTypeWrapper<Usage>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
+  VersionWeightInput: VersionWeightInput;
   WorkState: WorkState;
   WrongTask: ResolverTypeWrapper<DomainFailure>;
 };
@@ -1155,6 +1639,8 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   CancelCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCompletionResult'];
   CancelCompletionSuccess: Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  ChangeRouteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRouteResult'];
+  ChangeRouteSuccess: Omit<ChangeRouteSuccess, 'route'> & { route: ResolversParentTypes['ModelRoute'] };
   Choice: Choice;
   ClassifyTextInput: ClassifyTextInput;
   Completion: CompletionRecord;
@@ -1173,6 +1659,7 @@ export type ResolversParentTypes = {
   CreatePredictionResult: ResolversUnionTypes<ResolversParentTypes>['CreatePredictionResult'];
   CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   DateTime: Scalars['DateTime']['output'];
+  DeleteAliasInput: DeleteAliasInput;
   EmbedInput: EmbedInput;
   Embedding: EmbeddingValue;
   Embeddings: Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversParentTypes['Embedding']> };
@@ -1180,10 +1667,13 @@ export type ResolversParentTypes = {
   Failure: DomainFailure;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  InsufficientMemory: DomainFailure;
+  InsufficientStorage: DomainFailure;
   Int: Scalars['Int']['output'];
   InternalFailure: DomainFailure;
   Interrupted: DomainFailure;
   InvalidInput: DomainFailure;
+  InvalidModel: DomainFailure;
   LabelScore: LabelScore;
   LogitBiasInput: LogitBiasInput;
   Message: Message;
@@ -1191,9 +1681,19 @@ export type ResolversParentTypes = {
   Model: ServedModel;
   ModelConnection: Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelEdge']>, nodes: Array<ResolversParentTypes['Model']> };
   ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
+  ModelEvent: ModelEventRecord;
+  ModelEventConnection: Omit<ModelEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelEventEdge']>, nodes: Array<ResolversParentTypes['ModelEvent']> };
+  ModelEventEdge: Omit<ModelEventEdge, 'node'> & { node: ResolversParentTypes['ModelEvent'] };
+  ModelEventTarget: ModelEventTarget;
   ModelNotFound: DomainFailure;
+  ModelRetired: DomainFailure;
+  ModelRoute: Route;
+  ModelRouteConnection: Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelRouteEdge']>, nodes: Array<ResolversParentTypes['ModelRoute']> };
+  ModelRouteEdge: Omit<ModelRouteEdge, 'node'> & { node: ResolversParentTypes['ModelRoute'] };
   ModelStatistics: ServedModel;
   ModelUnavailable: DomainFailure;
+  ModelVersionExists: DomainFailure;
+  ModelWeightInput: ModelWeightInput;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: DomainFailure;
@@ -1202,8 +1702,20 @@ export type ResolversParentTypes = {
   Prediction: PredictionRecord;
   PredictionOperation: PredictionOperation;
   PredictionResult: PredictionResultValue;
+  PromoteModelInput: PromoteModelInput;
   Query: Record<PropertyKey, never>;
   QueueFull: DomainFailure;
+  RegisterModelInput: RegisterModelInput;
+  RegisterModelResult: ResolversUnionTypes<ResolversParentTypes>['RegisterModelResult'];
+  RegisterModelSuccess: Omit<RegisterModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
+  RetireModelInput: RetireModelInput;
+  RetireModelResult: ResolversUnionTypes<ResolversParentTypes>['RetireModelResult'];
+  RetireModelSuccess: Omit<RetireModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
+  RevisionConflict: DomainFailure;
+  RollBackModelInput: RollBackModelInput;
+  RouteTarget: SharedTarget;
+  SetAliasInput: SetAliasInput;
+  SetRolloutInput: SetRolloutInput;
   ShuttingDown: DomainFailure;
   StorageUnavailable: StorageUnavailable;
   String: Scalars['String']['output'];
@@ -1220,6 +1732,7 @@ export type ResolversParentTypes = {
   TopLogprob: TopLogprob;
   Usage: Usage;
   Vector: Scalars['Vector']['output'];
+  VersionWeightInput: VersionWeightInput;
   WrongTask: DomainFailure;
 };
 
@@ -1234,6 +1747,15 @@ export type CancelCompletionResultResolvers<ContextType = Context, ParentType ex
 
 export type CancelCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionSuccess'] = ResolversParentTypes['CancelCompletionSuccess']> = {
   completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeRouteResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeRouteResult'] = ResolversParentTypes['ChangeRouteResult']> = {
+  __resolveType: TypeResolveFn<'ChangeRouteSuccess' | 'EngineFailed' | 'InsufficientMemory' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'NotFound' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type ChangeRouteSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeRouteSuccess'] = ResolversParentTypes['ChangeRouteSuccess']> = {
+  route?: Resolver<ResolversTypes['ModelRoute'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1313,7 +1835,7 @@ export type ContextLengthExceededResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreateCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionResult'] = ResolversParentTypes['CreateCompletionResult']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InsufficientMemory' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionSuccess'] = ResolversParentTypes['CreateCompletionSuccess']> = {
@@ -1322,7 +1844,7 @@ export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType e
 };
 
 export type CreatePredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionResult'] = ResolversParentTypes['CreatePredictionResult']> = {
-  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreatePredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionSuccess'] = ResolversParentTypes['CreatePredictionSuccess']> = {
@@ -1356,7 +1878,25 @@ export type EngineFailedResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'NotFound' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type InsufficientMemoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsufficientMemory'] = ResolversParentTypes['InsufficientMemory']> = {
+  availableBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  budgetBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requiredBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InsufficientStorageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsufficientStorage'] = ResolversParentTypes['InsufficientStorage']> = {
+  availableBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requiredBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type InternalFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InternalFailure'] = ResolversParentTypes['InternalFailure']> = {
@@ -1379,6 +1919,13 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InvalidModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidModel'] = ResolversParentTypes['InvalidModel']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type LabelScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LabelScore'] = ResolversParentTypes['LabelScore']> = {
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1390,9 +1937,11 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  aliases?: Resolver<Array<ResolversTypes['ModelRoute']>, ParentType, ContextType>;
   batchInvariant?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
   labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1401,6 +1950,10 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   outputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
   parameters?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  registeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rolloutWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  route?: Resolver<ResolversTypes['ModelRoute'], ParentType, ContextType>;
   sizeBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ModelState'], ParentType, ContextType>;
@@ -1408,6 +1961,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1423,11 +1977,68 @@ export type ModelEdgeResolvers<ContextType = Context, ParentType extends Resolve
   node?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
 };
 
+export type ModelEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelEvent'] = ResolversParentTypes['ModelEvent']> = {
+  action?: Resolver<ResolversTypes['ModelAction'], ParentType, ContextType>;
+  after?: Resolver<Maybe<Array<ResolversTypes['ModelEventTarget']>>, ParentType, ContextType>;
+  before?: Resolver<Maybe<Array<ResolversTypes['ModelEventTarget']>>, ParentType, ContextType>;
+  caller?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelEventConnection'] = ResolversParentTypes['ModelEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ModelEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ModelEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelEventEdge'] = ResolversParentTypes['ModelEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ModelEvent'], ParentType, ContextType>;
+};
+
+export type ModelEventTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelEventTarget'] = ResolversParentTypes['ModelEventTarget']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ModelNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelNotFound'] = ResolversParentTypes['ModelNotFound']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelRetired'] = ResolversParentTypes['ModelRetired']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRouteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelRoute'] = ResolversParentTypes['ModelRoute']> = {
+  isAlias?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  targets?: Resolver<Array<ResolversTypes['RouteTarget']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ModelRouteConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelRouteConnection'] = ResolversParentTypes['ModelRouteConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ModelRouteEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ModelRoute']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelRouteEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelRouteEdge'] = ResolversParentTypes['ModelRouteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ModelRoute'], ParentType, ContextType>;
 };
 
 export type ModelStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelStatistics'] = ResolversParentTypes['ModelStatistics']> = {
@@ -1452,14 +2063,30 @@ export type ModelUnavailableResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ModelVersionExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelVersionExists'] = ResolversParentTypes['ModelVersionExists']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelCompletion?: Resolver<ResolversTypes['CancelCompletionResult'], ParentType, ContextType, RequireFields<MutationCancelCompletionArgs, 'id'>>;
   createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
+  deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
+  promoteModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'input'>>;
+  registerModel?: Resolver<ResolversTypes['RegisterModelResult'], ParentType, ContextType, RequireFields<MutationRegisterModelArgs, 'input'>>;
+  restoreModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRestoreModelArgs, 'input'>>;
+  retireModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRetireModelArgs, 'input'>>;
+  rollBackModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationRollBackModelArgs, 'input'>>;
+  setAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetAliasArgs, 'input'>>;
+  setRollout?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetRolloutArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Completion' | 'Model' | 'Prediction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Completion' | 'Model' | 'ModelEvent' | 'Prediction', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -1494,6 +2121,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   completions?: Resolver<ResolversTypes['CompletionConnection'], ParentType, ContextType, Partial<QueryCompletionsArgs>>;
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
+  modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
+  modelRoute?: Resolver<Maybe<ResolversTypes['ModelRoute']>, ParentType, ContextType, RequireFields<QueryModelRouteArgs, 'name'>>;
+  modelRoutes?: Resolver<ResolversTypes['ModelRouteConnection'], ParentType, ContextType, Partial<QueryModelRoutesArgs>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, Partial<QueryModelsArgs>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
@@ -1506,6 +2136,39 @@ export type QueueFullResolvers<ContextType = Context, ParentType extends Resolve
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RegisterModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterModelResult'] = ResolversParentTypes['RegisterModelResult']> = {
+  __resolveType: TypeResolveFn<'InsufficientStorage' | 'InternalFailure' | 'InvalidInput' | 'InvalidModel' | 'ModelVersionExists' | 'RegisterModelSuccess' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RegisterModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterModelSuccess'] = ResolversParentTypes['RegisterModelSuccess']> = {
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetireModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireModelResult'] = ResolversParentTypes['RetireModelResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'ModelNotFound' | 'RetireModelSuccess' | 'RevisionConflict' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RetireModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireModelSuccess'] = ResolversParentTypes['RetireModelSuccess']> = {
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RevisionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevisionConflict'] = ResolversParentTypes['RevisionConflict']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RouteTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RouteTarget'] = ResolversParentTypes['RouteTarget']> = {
+  model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ShuttingDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuttingDown'] = ResolversParentTypes['ShuttingDown']> = {
@@ -1608,6 +2271,8 @@ export type Resolvers<ContextType = Context> = {
   Batch?: BatchResolvers<ContextType>;
   CancelCompletionResult?: CancelCompletionResultResolvers<ContextType>;
   CancelCompletionSuccess?: CancelCompletionSuccessResolvers<ContextType>;
+  ChangeRouteResult?: ChangeRouteResultResolvers<ContextType>;
+  ChangeRouteSuccess?: ChangeRouteSuccessResolvers<ContextType>;
   Choice?: ChoiceResolvers<ContextType>;
   Completion?: CompletionResolvers<ContextType>;
   CompletionConnection?: CompletionConnectionResolvers<ContextType>;
@@ -1627,17 +2292,29 @@ export type Resolvers<ContextType = Context> = {
   Embeddings?: EmbeddingsResolvers<ContextType>;
   EngineFailed?: EngineFailedResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  InsufficientMemory?: InsufficientMemoryResolvers<ContextType>;
+  InsufficientStorage?: InsufficientStorageResolvers<ContextType>;
   InternalFailure?: InternalFailureResolvers<ContextType>;
   Interrupted?: InterruptedResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
+  InvalidModel?: InvalidModelResolvers<ContextType>;
   LabelScore?: LabelScoreResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
   ModelEdge?: ModelEdgeResolvers<ContextType>;
+  ModelEvent?: ModelEventResolvers<ContextType>;
+  ModelEventConnection?: ModelEventConnectionResolvers<ContextType>;
+  ModelEventEdge?: ModelEventEdgeResolvers<ContextType>;
+  ModelEventTarget?: ModelEventTargetResolvers<ContextType>;
   ModelNotFound?: ModelNotFoundResolvers<ContextType>;
+  ModelRetired?: ModelRetiredResolvers<ContextType>;
+  ModelRoute?: ModelRouteResolvers<ContextType>;
+  ModelRouteConnection?: ModelRouteConnectionResolvers<ContextType>;
+  ModelRouteEdge?: ModelRouteEdgeResolvers<ContextType>;
   ModelStatistics?: ModelStatisticsResolvers<ContextType>;
   ModelUnavailable?: ModelUnavailableResolvers<ContextType>;
+  ModelVersionExists?: ModelVersionExistsResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
@@ -1646,6 +2323,12 @@ export type Resolvers<ContextType = Context> = {
   PredictionResult?: PredictionResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QueueFull?: QueueFullResolvers<ContextType>;
+  RegisterModelResult?: RegisterModelResultResolvers<ContextType>;
+  RegisterModelSuccess?: RegisterModelSuccessResolvers<ContextType>;
+  RetireModelResult?: RetireModelResultResolvers<ContextType>;
+  RetireModelSuccess?: RetireModelSuccessResolvers<ContextType>;
+  RevisionConflict?: RevisionConflictResolvers<ContextType>;
+  RouteTarget?: RouteTargetResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
   StorageUnavailable?: StorageUnavailableResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -19,10 +19,11 @@ import {
   predictionResultTypes,
   Tensor,
 } from './prediction.ts'
+import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Vector } from './scalars.ts'
 
 const node: QueryResolvers['node'] = (_, { id }, { models, loaders }) => {
-  if (id.startsWith(modelPrefix)) return models.list().find(({ name }) => `${modelPrefix}${name}` === id) ?? null
+  if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
   if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
   if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
   return null
@@ -30,8 +31,8 @@ const node: QueryResolvers['node'] = (_, { id }, { models, loaders }) => {
 
 /** One entry a type of `schema.graphql`. */
 export const resolvers: Resolvers = {
-  Query: { node, ...modelQueries, ...completionQueries, ...predictionQueries },
-  Mutation: { ...completionMutations, ...predictionMutations },
+  Query: { node, ...modelQueries, ...registryQueries, ...completionQueries, ...predictionQueries },
+  Mutation: { ...completionMutations, ...predictionMutations, ...registryMutations },
   Subscription: completionSubscriptions,
   Node: {
     __resolveType: (value) => ('manifest' in value ? 'Model' : 'operation' in value ? 'Prediction' : 'Completion'),
@@ -39,6 +40,8 @@ export const resolvers: Resolvers = {
   Failure: { __resolveType: typenameOf },
   Model,
   ModelStatistics,
+  ModelRoute,
+  RouteTarget,
   Completion,
   Prediction,
   Embedding,
@@ -46,6 +49,7 @@ export const resolvers: Resolvers = {
   ...completionEventTypes,
   ...completionResultTypes,
   ...predictionResultTypes,
+  ...registryResultTypes,
   DateTime,
   TensorData,
   Vector,

@@ -1,4 +1,5 @@
 import { invalidInput } from '../errors.ts'
+import { shares, undecided } from '../models/route.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from './generated.ts'
 
@@ -6,15 +7,15 @@ import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from '.
 export const modelPrefix = 'mdl_'
 
 export const modelQueries: Pick<QueryResolvers, 'models' | 'model'> = {
-  models: (_, { task, first, after }, { models }) => {
-    const all = models.list(task)
+  models: (_, { task, first, after, retired }, { models }) => {
+    const all = models.list(task, retired ?? false)
     const size = pageSize(first, 50)
     const cursor = fromCursor(after, '')
     const start = cursor === null ? 0 : all.findIndex(({ name }) => name === cursor) + 1
     if (cursor !== null && start === 0) throw invalidInput('after', 'must be a cursor of this list')
     return toConnection(all.slice(start, start + size + 1), size, all.length, ({ name }) => name)
   },
-  model: (_, { name }, { models }) => models.find(name) ?? null,
+  model: (_, { name }, { models, caller }) => models.find(name, caller) ?? null,
 }
 
 export const Model: ModelResolvers = {
@@ -22,7 +23,13 @@ export const Model: ModelResolvers = {
   name: ({ manifest }) => manifest.name,
   version: ({ manifest }) => manifest.version,
   task: ({ manifest }) => manifest.task,
-  state: ({ engine }) => engine.state,
+  state: ({ engine, retiredAt }) => (retiredAt === null ? engine.state : 'RETIRED'),
+  versions: ({ manifest }, _, { models }) => models.versions(manifest.name),
+  rolloutWeight: ({ name, manifest }, _, { models }) =>
+    shares(models.targets(manifest.name)).find(({ model }) => model === name)?.share ?? 0,
+  route: ({ manifest }, _, { models }) => models.route(manifest.name) ?? undecided(manifest.name),
+  aliases: ({ name }, _, { models }) =>
+    models.routes().filter(({ isAlias, targets }) => isAlias && targets.some(({ model }) => model === name)),
   title: ({ manifest }) => manifest.title,
   description: ({ manifest }) => manifest.description,
   licence: ({ manifest }) => manifest.licence,

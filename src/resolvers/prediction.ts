@@ -24,7 +24,7 @@ export const predictionQueries: Pick<QueryResolvers, 'classifyText' | 'embed' | 
     classifyText: (_, args, { predictions, caller, signal }) => predictions.classifyText(args, caller, signal),
     embed: (_, args, { predictions, caller, signal }) => predictions.embed(args, caller, signal),
     predict: (_, args, { predictions, caller, signal }) => predictions.predict(args, caller, signal),
-    tokenize: (_, args, { predictions }) => predictions.tokenize(args),
+    tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
     prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
   }
 

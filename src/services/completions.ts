@@ -73,7 +73,7 @@ export class Completions {
   async create(value: unknown, caller: string, signal: AbortSignal): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
-    const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION')
+    const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION', caller)
     checkTokens(input, model)
     const place = model.admission.enter(caller)
     try {

@@ -82,21 +82,21 @@ export class Predictions {
   }
 
   async classifyText(args: ClassifyTextArguments, caller: string, signal: AbortSignal): Promise<TextClassification> {
-    return this.planClassifyText(args).run(caller, signal)
+    return this.planClassifyText(args, caller).run(caller, signal)
   }
 
   async embed(args: EmbedArguments, caller: string, signal: AbortSignal): Promise<Embedding[]> {
-    return this.planEmbed(args).run(caller, signal)
+    return this.planEmbed(args, caller).run(caller, signal)
   }
 
   async predict(args: PredictArguments, caller: string, signal: AbortSignal): Promise<TensorValue[]> {
-    return this.planPredict(args).run(caller, signal)
+    return this.planPredict(args, caller).run(caller, signal)
   }
 
-  /** Checks the arguments now, computes when it is told to. @param field where they stand, for the errors */
-  planClassifyText(args: ClassifyTextArguments, field = ''): Plan<TextClassification> {
+  /** Checks the arguments now, computes when it is told to. @param caller who asks @param field where they stand, for the errors */
+  planClassifyText(args: ClassifyTextArguments, caller: string, field = ''): Plan<TextClassification> {
     const { text, topK } = check(field, this.#classifyArguments, args)
-    const model = this.#models.resolve(args.model, 'TEXT_CLASSIFICATION')
+    const model = this.#models.resolve(args.model, 'TEXT_CLASSIFICATION', caller)
     return {
       model: model.name,
       run: async (caller, signal) => {
@@ -111,9 +111,9 @@ export class Predictions {
     }
   }
 
-  planEmbed(args: EmbedArguments, field = ''): Plan<Embedding[]> {
+  planEmbed(args: EmbedArguments, caller: string, field = ''): Plan<Embedding[]> {
     const { texts } = check(field, this.#embedArguments, args)
-    const model = this.#models.resolve(args.model, 'FEATURE_EXTRACTION')
+    const model = this.#models.resolve(args.model, 'FEATURE_EXTRACTION', caller)
     return {
       model: model.name,
       run: async (caller, signal) => {
@@ -129,10 +129,10 @@ export class Predictions {
     }
   }
 
-  planPredict(args: PredictArguments, field = ''): Plan<TensorValue[]> {
+  planPredict(args: PredictArguments, caller: string, field = ''): Plan<TensorValue[]> {
     const inputsField = field === '' ? 'inputs' : `${field}.inputs`
     const inputs = decodeTensors(args.inputs, this.#limits.maxTensorElements, inputsField)
-    const model = this.#models.get(args.model)
+    const model = this.#models.get(args.model, caller)
     this.#checkTokens(inputs, inputsField)
     return {
       model: model.name,
@@ -164,9 +164,10 @@ export class Predictions {
     }
   }
 
-  async tokenize(args: { text: string; model?: string | null | undefined }) {
+  async tokenize(args: { text: string; model?: string | null | undefined }, caller: string) {
     const text = check('text', textOf(this.#limits.maxTextBytes, 0), args.text)
-    const model = args.model == null ? this.#models.resolve(null, 'TEXT_GENERATION') : this.#models.get(args.model)
+    const model =
+      args.model == null ? this.#models.resolve(null, 'TEXT_GENERATION', caller) : this.#models.get(args.model, caller)
     model.requests += 1
     const { ids, tokens } = await model.engine.tokenize(text)
     return { ids, tokens, count: ids.length, model: model.name }

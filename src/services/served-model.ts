@@ -1,5 +1,6 @@
 import type { EncodedText, Engine } from '../engine/engine.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
+import { digestOf } from '../models/digest.ts'
 import { type Manifest, versionedName } from '../models/manifest.ts'
 import { Admission } from '../scheduler/admission.ts'
 import { MicroBatcher } from '../scheduler/micro-batcher.ts'
@@ -16,6 +17,11 @@ export interface ServingLimits {
 /** One version of a model with all that stands between a request and its engine. */
 export class ServedModel {
   readonly manifest: Manifest
+  readonly digest: string
+  /** Epoch ms; null where it is a folder of MODELS_DIR. */
+  readonly registeredAt: number | null
+  /** Epoch ms; null where it takes work. */
+  retiredAt: number | null = null
   readonly engine: Engine
   /** For generations: rows of the KV cache. */
   readonly admission: Admission
@@ -28,6 +34,8 @@ export class ServedModel {
 
   constructor(entry: CatalogueEntry, engine: Engine, limits: ServingLimits) {
     this.manifest = entry.manifest
+    this.digest = digestOf(entry.manifest)
+    this.registeredAt = entry.registeredAt ?? null
     this.engine = engine
     this.admission = new Admission({ slots: limits.maxSequences, maxQueue: limits.maxQueue })
     this.tensorAdmission = new Admission({ slots: 1, maxQueue: limits.maxQueue })

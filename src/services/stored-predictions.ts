@@ -77,17 +77,17 @@ export class StoredPredictions {
   } {
     const { signal } = this.#stopping
     if (classifyText != null) {
-      const { model, run } = this.#predictions.planClassifyText(classifyText, 'input.operation.classifyText')
+      const { model, run } = this.#predictions.planClassifyText(classifyText, caller, 'input.operation.classifyText')
       return { model, run: async () => ({ kind: 'classification', ...(await run(caller, signal)) }) }
     }
     if (embed != null) {
-      const { model, run } = this.#predictions.planEmbed(embed, 'input.operation.embed')
+      const { model, run } = this.#predictions.planEmbed(embed, caller, 'input.operation.embed')
       const toStored = (embeddings: Embedding[]): Embedding[] =>
         embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector) }))
       return { model, run: async () => ({ kind: 'embeddings', embeddings: toStored(await run(caller, signal)) }) }
     }
     if (predict != null) {
-      const { model, run } = this.#predictions.planPredict(predict, 'input.operation.predict')
+      const { model, run } = this.#predictions.planPredict(predict, caller, 'input.operation.predict')
       const toStored = (tensors: Awaited<ReturnType<typeof run>>): TensorInput[] =>
         tensors.map((tensor) => ({
           name: tensor.name,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { type Config, engineEnvironment, readConfig } from '../../src/config.ts'
-import type { Manifest } from '../../src/models/manifest.ts'
+import { type Manifest, versionedName } from '../../src/models/manifest.ts'
 import { createLogger } from '../../src/util/log.ts'
 import { FakeEngine } from './fake-engine.ts'
 import { databaseFor } from './postgres.ts'
@@ -12,7 +12,7 @@ import { databaseFor } from './postgres.ts'
 export interface StartedApp {
   /** Of the GraphQL endpoint. */
   url: string
-  /** The fake engines by model name; empty where real ones run. */
+  /** The fake engines by model name, those of further versions by `name@version`; empty where real ones run. */
   engines: Map<string, FakeEngine>
   dataDir: string
   /** What the server has logged at level debug. */
@@ -27,6 +27,8 @@ export interface StartOptions {
   real?: boolean
   /** Keep and use this data folder. Default: a fresh one, removed by `dispose`. */
   dataDir?: string
+  /** Told of each fake engine as it is made. */
+  onEngine?: (engine: FakeEngine) => void
 }
 
 const common = {
@@ -43,7 +45,7 @@ const common = {
 const encoder = { kind: 'encoder', file: 'onnx/model.onnx', batchInvariant: true, maxTokens: 256 } as const
 
 /** Manifests of the fake models: the shipped models' names and tasks. */
-const fakeManifests: Manifest[] = [
+export const fakeManifests: Manifest[] = [
   {
     ...common,
     name: 'smollm2',
@@ -82,7 +84,12 @@ const fakeManifests: Manifest[] = [
 ]
 
 /** Starts the whole server on a free port, as a stranger would meet it. */
-export async function startApp({ settings = {}, real = false, dataDir }: StartOptions = {}): Promise<StartedApp> {
+export async function startApp({
+  settings = {},
+  real = false,
+  dataDir,
+  onEngine,
+}: StartOptions = {}): Promise<StartedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
   const data = dataDir ?? join(folder, 'data')
   const engines = new Map<string, FakeEngine>()
@@ -104,7 +111,9 @@ export async function startApp({ settings = {}, real = false, dataDir }: StartOp
     ...(!real && {
       createEngine: ({ manifest }) => {
         const engine = new FakeEngine(manifest)
-        engines.set(manifest.name, engine)
+        if (!engines.has(manifest.name)) engines.set(manifest.name, engine)
+        engines.set(versionedName(manifest), engine)
+        onEngine?.(engine)
         return engine
       },
     }),

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely'
 import { completionsAndPredictions } from './001-completions-and-predictions.ts'
 import { promptsAsJson } from './004-prompts-as-json.ts'
+import { models } from './006-models.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-completions-and-predictions': completionsAndPredictions,
   '004-prompts-as-json': promptsAsJson,
+  '006-models': models,
 }

@@ -1,0 +1,78 @@
+import { type Route, shares } from '../models/route.ts'
+import type { Models } from '../services/models.ts'
+import { modelEventPrefix } from '../store/model-store.ts'
+import { fromCursor, pageSize, toConnection } from './connection.ts'
+import { orFailure, resultTypename } from './failure.ts'
+import type {
+  ModelRouteResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+  RouteTargetResolvers,
+} from './generated.ts'
+
+export const registryQueries: Pick<QueryResolvers, 'modelRoutes' | 'modelRoute' | 'modelEvents'> = {
+  modelRoutes: (_, { first, after }, { models }) => {
+    const all = models.routes()
+    const size = pageSize(first, 50)
+    const cursor = fromCursor(after, '')
+    const rest = cursor === null ? all : all.filter(({ name }) => name > cursor)
+    return toConnection(rest.slice(0, size + 1), size, all.length, ({ name }) => name)
+  },
+  modelRoute: (_, { name }, { models }) => leading(models, name),
+  modelEvents: async (_, { name, first, after }, { modelStore }) => {
+    const size = pageSize(first, 20)
+    const events = await modelStore.events(name ?? null, size, fromCursor(after, modelEventPrefix))
+    return toConnection(events, size, await modelStore.countEvents(name ?? null), ({ id }) => id)
+  },
+}
+
+type RegistryMutations =
+  | 'registerModel'
+  | 'promoteModel'
+  | 'setRollout'
+  | 'rollBackModel'
+  | 'setAlias'
+  | 'deleteAlias'
+  | 'retireModel'
+  | 'restoreModel'
+
+export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
+  registerModel: (_, { input }, { registry, caller }) =>
+    orFailure(async () => ({ model: await registry.register(input, caller) })),
+  promoteModel: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ route: await deployments.promote(input, caller) })),
+  setRollout: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ route: await deployments.setRollout(input, caller) })),
+  rollBackModel: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ route: await deployments.rollBack(input, caller) })),
+  setAlias: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ route: await deployments.setAlias(input, caller) })),
+  deleteAlias: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ route: await deployments.deleteAlias(input, caller) })),
+  retireModel: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ model: await deployments.retire(input, caller) })),
+  restoreModel: (_, { input }, { deployments, caller }) =>
+    orFailure(async () => ({ model: await deployments.restore(input, caller) })),
+}
+
+export const ModelRoute: ModelRouteResolvers = {
+  targets: ({ name }, _, { models }) => shares(models.targets(name)),
+}
+
+export const RouteTarget: RouteTargetResolvers = {
+  model: ({ model }, _, { models }) => models.version(model) ?? null,
+  name: ({ model }) => model,
+}
+
+export const registryResultTypes: Pick<Resolvers, 'RegisterModelResult' | 'ChangeRouteResult' | 'RetireModelResult'> = {
+  RegisterModelResult: { __resolveType: resultTypename('RegisterModelSuccess') },
+  ChangeRouteResult: { __resolveType: resultTypename('ChangeRouteSuccess') },
+  RetireModelResult: { __resolveType: resultTypename('RetireModelSuccess') },
+}
+
+/** A name that leads somewhere. */
+function leading(models: Models, name: string): Route | null {
+  const route = models.route(name)
+  return route !== undefined && models.targets(name).length > 0 ? route : null
+}
