@@ -27,8 +27,10 @@ import { createHttpServer } from './transport/http.ts'
 import { serveWebSockets } from './transport/websocket.ts'
 import { within } from './util/abort.ts'
 import type { Logger } from './util/log.ts'
+import { machineMemory } from './util/machine-memory.ts'
 
 const path = '/graphql'
+const mebibyte = 1024 * 1024
 
 export interface AppOptions {
   config: Config
@@ -62,7 +64,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const modelStore = new ModelStore(database)
   const folders = new FolderStore(resolve(config.dataDir, 'models'))
   const entries = await withRegistered(shipped, modelStore, folders, logger)
-  const models = new Models(entries, createEngine ?? localEngine, config)
+  const models = new Models(entries, createEngine ?? localEngine, modelLimits(config))
   await restoreNames(models, modelStore)
   const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
   if (unknown !== undefined) {
@@ -146,9 +148,17 @@ async function close(server: Server): Promise<void> {
   await closed
 }
 
+const modelLimits = (config: Config) => ({
+  ...config,
+  kvCacheBytes: config.kvCacheMb * mebibyte,
+  budgetBytes: config.modelMemoryMb === 0 ? Math.floor(machineMemory() * 0.75) : config.modelMemoryMb * mebibyte,
+  keepAliveMs: config.modelKeepAliveMs,
+  waitMs: config.loadTimeoutMs,
+})
+
 const workerSettings = (config: Config) => ({
   threads: config.engineThreads,
-  kvCacheBytes: config.kvCacheMb * 1024 * 1024,
+  kvCacheBytes: config.kvCacheMb * mebibyte,
   maxSequences: config.maxSequences,
   prefillChunk: config.prefillChunk,
   prefixCache: config.prefixCache,

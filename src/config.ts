@@ -62,6 +62,16 @@ const settings = {
     '*',
     'Models to load at start (comma-separated names, * for all that names lead to, empty for none); the others load when first asked for',
   ],
+  MODEL_MEMORY_MB: [
+    integer(0, 16_777_216),
+    '0',
+    'Memory that all loaded models may have together, MiB; 0 is three quarters of what the machine (or container) has',
+  ],
+  MODEL_KEEP_ALIVE_MS: [
+    z.union([z.literal('never').transform(() => null), integer(0, 2_147_483_647)]),
+    'never',
+    'Time without work after which a model is unloaded, milliseconds; never: only when another needs its memory',
+  ],
   ENGINE_THREADS: [integer(1, 256), String(Math.min(availableParallelism(), 8)), 'Threads of one model run'],
   KV_CACHE_MB: [
     integer(64, 1_048_576),

@@ -92,6 +92,14 @@ export const modelRetired = (model: string): DomainError =>
 
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
 
+export const insufficientMemory = (model: string, facts: MemoryFacts): DomainError =>
+  new DomainError({
+    code: 'INSUFFICIENT_MEMORY',
+    message: `${model} needs ${mebibytes(facts.requiredBytes)} of memory; ${mebibytes(facts.availableBytes)} of a budget of ${mebibytes(facts.budgetBytes)} can be had now.`,
+    model,
+    ...facts,
+  })
+
 /** @param file path in the model's folder @param reason what is wrong with it, as the rest of a sentence */
 export const invalidModel = (file: string, reason: string): DomainError =>
   new DomainError({ code: 'INVALID_MODEL', message: `${file} ${reason}.`, file })

@@ -175,6 +175,8 @@ export interface Engine {
   /** Runs the graph on raw tensors. */
   run(inputs: TensorValue[]): Promise<TensorValue[]>
   statistics(): EngineStatistics
+  /** Ends the process, which must be idle, and so frees its memory; the next call starts a new one. Resolves when it is gone. */
+  unload(): Promise<void>
   /** Ends the process; running work fails with SHUTTING_DOWN. Resolves when it is gone. */
   dispose(): Promise<void>
 }

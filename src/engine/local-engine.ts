@@ -43,6 +43,8 @@ export class LocalEngine implements Engine {
   #graph: GraphInterface | null = null
   #crashes = 0
   #starts = 0
+  /** The process that ends because nobody needs it. */
+  #leaving: EngineProcess | null = null
   readonly #disposal = new AbortController()
   /** Counters of processes that are gone. */
   #past: Record<(typeof summed)[number], number> = {
@@ -120,6 +122,13 @@ export class LocalEngine implements Engine {
     }
   }
 
+  async unload(): Promise<void> {
+    // One that has died may be on its way back.
+    await this.#loading?.catch(() => {})
+    this.#leaving = this.#process
+    await this.#leaving?.dispose()
+  }
+
   async dispose(): Promise<void> {
     this.#disposal.abort(shuttingDown())
     await this.#process?.dispose()
@@ -169,12 +178,13 @@ export class LocalEngine implements Engine {
 
   #exited(process: EngineProcess, startedAt: number): void {
     for (const key of summed) this.#past[key] += process.counters?.[key] ?? 0
-    this.#crashes = performance.now() - startedAt > healthyAfterMs ? 1 : this.#crashes + 1
+    const isCrash = process !== this.#leaving
+    if (isCrash) this.#crashes = performance.now() - startedAt > healthyAfterMs ? 1 : this.#crashes + 1
     this.#process = null
     const wasReady = this.#state === 'READY'
     this.#loading = null
     this.#state = 'AVAILABLE'
     // Somebody was using it: have it ready again before the next request comes.
-    if (wasReady && !this.#disposal.signal.aborted) this.#ready().catch(() => {})
+    if (isCrash && wasReady && !this.#disposal.signal.aborted) this.#ready().catch(() => {})
   }
 }

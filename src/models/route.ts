@@ -66,7 +66,11 @@ export function shares(targets: readonly RouteTarget[]): SharedTarget[] {
  * newest version to the oldest, so that raising a newcomer's weight moves keys to it and none away.
  * @param key who or what must stay with one version @returns undefined where there are no targets
  */
-export function pick(name: string, targets: readonly RouteTarget[], key: string): RouteTarget | undefined {
+export function pick<Target extends RouteTarget>(
+  name: string,
+  targets: readonly Target[],
+  key: string,
+): Target | undefined {
   if (targets.length < 2) return targets[0]
   const laidOut = [...targets].sort((a, b) => versionOf(b) - versionOf(a) || (a.model < b.model ? -1 : 1))
   const total = laidOut.reduce((sum, { weight }) => sum + weight, 0)

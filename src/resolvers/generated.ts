@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ServedModel } from '../services/served-model.ts';
 import type { Route, SharedTarget } from '../models/route.ts';
+import type { MemoryBudget } from '../scheduler/memory-budget.ts';
 import type { ModelEventRecord } from '../store/model-store.ts';
 import type { CompletionRecord } from '../store/completion-record.ts';
 import type { NumberedEvent } from '../services/completion-reader.ts';
@@ -404,6 +405,21 @@ export type LabelScore = {
   score: Scalars['Float']['output'];
 };
 
+/** A version to load or unload. */
+export type LoadModelInput = {
+  /** `name@version`, or a name that leads to it. */
+  model: Scalars['String']['input'];
+};
+
+/** The version, or why it is not loaded. */
+export type LoadModelResult = EngineFailed | InsufficientMemory | InvalidInput | LoadModelSuccess | ModelNotFound | ModelRetired | ModelUnavailable | ShuttingDown;
+
+/** What was asked for is done, or, where an unloaded version is still at work, will be. */
+export type LoadModelSuccess = {
+  /** The version; its `state` tells whether it is loaded. */
+  model: Model;
+};
+
 /** Added to a token's logit before sampling. */
 export type LogitBiasInput = {
   /** -100 to 100; -100 all but forbids the token, 100 all but forces it. */
@@ -443,6 +459,8 @@ export type Model = Node & {
   description: Scalars['String']['output'];
   /** `sha256:` and 64 digits: of the manifest, and so of every file. What never changes has one digest. */
   digest: Scalars['String']['output'];
+  /** Why it could not be loaded, the last time; null where it could. */
+  failure: Maybe<Failure>;
   /** `mdl_` and the full name. */
   id: Scalars['ID']['output'];
   /** What its graph takes, for `predict`; null until the model has been loaded once. */
@@ -461,6 +479,8 @@ export type Model = Node & {
   precision: Scalars['String']['output'];
   /** When it was registered; null for a folder of `MODELS_DIR`. */
   registeredAt: Maybe<Scalars['DateTime']['output']>;
+  /** Memory that is set aside for it before it is loaded, bytes: weights, runtime, and its KV cache at the largest. */
+  requiredMemoryBytes: Scalars['Float']['output'];
   /** When it was retired; null where it takes work. */
   retiredAt: Maybe<Scalars['DateTime']['output']>;
   /** The share of requests for its own name (without a version) that it gets, 0 to 1. */
@@ -574,6 +594,17 @@ export type ModelEventTarget = {
   weight: Scalars['Float']['output'];
 };
 
+/**
+ * The memory of all engine processes. A model that is asked for takes the place of those that have been idle for longest; it waits for
+ * models at work (`LOAD_TIMEOUT_MS` at most), and is refused as INSUFFICIENT_MEMORY where there is no room for it.
+ */
+export type ModelMemory = {
+  /** What all models may have together, bytes: `MODEL_MEMORY_MB`. */
+  budgetBytes: Scalars['Float']['output'];
+  /** What is set aside for those that are loaded, or has been measured where that is more, bytes. */
+  usedBytes: Scalars['Float']['output'];
+};
+
 /** No model is registered by this name. */
 export type ModelNotFound = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -654,6 +685,17 @@ export type ModelStatistics = {
   completionTokens: Scalars['Float']['output'];
   /** Tokens drafted by prompt lookup and checked in speculative decoding. */
   draftTokens: Scalars['Float']['output'];
+  /** Calls of its engine that failed through no fault of their caller. */
+  errors: Scalars['Float']['output'];
+  /** When it was last asked for; null where it never was. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Half of the last 1000 calls of its engine took at most this long, milliseconds: from the call to its last result, waiting for their
+   * turn not included, loading included. Null where there were none.
+   */
+  latencyP50Ms: Maybe<Scalars['Float']['output']>;
+  /** The same for 99 of 100. */
+  latencyP99Ms: Maybe<Scalars['Float']['output']>;
   /** Resident memory of the engine process, bytes; null where it is not running. */
   memoryBytes: Maybe<Scalars['Float']['output']>;
   /** Prompt tokens computed, which are those of all prompts less `cachedTokens`. */
@@ -666,8 +708,12 @@ export type ModelStatistics = {
   running: Scalars['Int']['output'];
   /** Runs of the model's graph (prefill chunks, decode steps, encoder batches). */
   runs: Scalars['Float']['output'];
+  /** Calls of its engine that ended well: generations, batches of texts, runs on tensors. */
+  served: Scalars['Float']['output'];
   /** Times the engine process was started. */
   starts: Scalars['Int']['output'];
+  /** Median of the last 1000 calls: tokens that a completion generated, or that texts had, a second. Null where there were none. */
+  tokensPerSecond: Maybe<Scalars['Float']['output']>;
   /** Requests waiting for their turn now. */
   waiting: Scalars['Int']['output'];
 };
@@ -715,6 +761,8 @@ export type Mutation = {
   createPrediction: CreatePredictionResult;
   /** Removes an alias. */
   deleteAlias: ChangeRouteResult;
+  /** Loads a version, or waits until it is loaded. It makes room by unloading models that have been idle for longest. */
+  loadModel: LoadModelResult;
   /**
    * Lets a model's own name lead to one version. The version is loaded and warmed up first; where that fails, what served before goes on
    * serving. Running work ends on the version it began with.
@@ -739,6 +787,8 @@ export type Mutation = {
   setAlias: ChangeRouteResult;
   /** Shares the requests for a model's own name among versions, by weight. Each version is loaded first, as in `promoteModel`. */
   setRollout: ChangeRouteResult;
+  /** Frees a version's memory: at once where it is idle, otherwise as soon as its running work has ended. The next request loads it again. */
+  unloadModel: LoadModelResult;
 };
 
 
@@ -763,6 +813,12 @@ export type MutationCreatePredictionArgs = {
 /** What changes something that is stored. */
 export type MutationDeleteAliasArgs = {
   input: DeleteAliasInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationLoadModelArgs = {
+  input: LoadModelInput;
 };
 
 
@@ -805,6 +861,12 @@ export type MutationSetAliasArgs = {
 /** What changes something that is stored. */
 export type MutationSetRolloutArgs = {
   input: SetRolloutInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationUnloadModelArgs = {
+  input: LoadModelInput;
 };
 
 /** Anything with a global id. */
@@ -898,6 +960,8 @@ export type Query = {
   model: Maybe<Model>;
   /** Who changed what when: the audit trail of models, newest first. */
   modelEvents: ModelEventConnection;
+  /** The memory that loaded models have together. */
+  modelMemory: ModelMemory;
   /** Where one name leads; null where nobody knows it. */
   modelRoute: Maybe<ModelRoute>;
   /** Where names lead: one entry for each model's own name and for each alias, in order of name. */
@@ -1464,6 +1528,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( StorageUnavailable )
     | ( DomainFailure )
   ;
+  LoadModelResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<LoadModelSuccess, 'model'> & { model: _RefType['Model'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
   PredictionResult:
     | ( Omit<Embeddings, 'embeddings'> & { embeddings: Array<_RefType['Embedding']> } )
     | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
@@ -1566,6 +1640,9 @@ export type ResolversTypes = {
   InvalidInput: ResolverTypeWrapper<DomainFailure>;
   InvalidModel: ResolverTypeWrapper<DomainFailure>;
   LabelScore: ResolverTypeWrapper<LabelScore>;
+  LoadModelInput: LoadModelInput;
+  LoadModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoadModelResult']>;
+  LoadModelSuccess: ResolverTypeWrapper<Omit<LoadModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
   LogitBiasInput: LogitBiasInput;
   Message: ResolverTypeWrapper<Message>;
   MessageInput: MessageInput;
@@ -1577,6 +1654,7 @@ export type ResolversTypes = {
   ModelEventConnection: ResolverTypeWrapper<Omit<ModelEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelEventEdge']>, nodes: Array<ResolversTypes['ModelEvent']> }>;
   ModelEventEdge: ResolverTypeWrapper<Omit<ModelEventEdge, 'node'> & { node: ResolversTypes['ModelEvent'] }>;
   ModelEventTarget: ResolverTypeWrapper<ModelEventTarget>;
+  ModelMemory: ResolverTypeWrapper<MemoryBudget>;
   ModelNotFound: ResolverTypeWrapper<DomainFailure>;
   ModelRetired: ResolverTypeWrapper<DomainFailure>;
   ModelRoute: ResolverTypeWrapper<Route>;
@@ -1675,6 +1753,9 @@ export type ResolversParentTypes = {
   InvalidInput: DomainFailure;
   InvalidModel: DomainFailure;
   LabelScore: LabelScore;
+  LoadModelInput: LoadModelInput;
+  LoadModelResult: ResolversUnionTypes<ResolversParentTypes>['LoadModelResult'];
+  LoadModelSuccess: Omit<LoadModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
   LogitBiasInput: LogitBiasInput;
   Message: Message;
   MessageInput: MessageInput;
@@ -1685,6 +1766,7 @@ export type ResolversParentTypes = {
   ModelEventConnection: Omit<ModelEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelEventEdge']>, nodes: Array<ResolversParentTypes['ModelEvent']> };
   ModelEventEdge: Omit<ModelEventEdge, 'node'> & { node: ResolversParentTypes['ModelEvent'] };
   ModelEventTarget: ModelEventTarget;
+  ModelMemory: MemoryBudget;
   ModelNotFound: DomainFailure;
   ModelRetired: DomainFailure;
   ModelRoute: Route;
@@ -1931,6 +2013,15 @@ export type LabelScoreResolvers<ContextType = Context, ParentType extends Resolv
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type LoadModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoadModelResult'] = ResolversParentTypes['LoadModelResult']> = {
+  __resolveType: TypeResolveFn<'EngineFailed' | 'InsufficientMemory' | 'InvalidInput' | 'LoadModelSuccess' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ShuttingDown', ParentType, ContextType>;
+};
+
+export type LoadModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoadModelSuccess'] = ResolversParentTypes['LoadModelSuccess']> = {
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message']> = {
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
@@ -1942,6 +2033,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
   labels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1951,6 +2043,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   parameters?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   registeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requiredMemoryBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   rolloutWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   route?: Resolver<ResolversTypes['ModelRoute'], ParentType, ContextType>;
@@ -2007,6 +2100,11 @@ export type ModelEventTargetResolvers<ContextType = Context, ParentType extends 
   weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type ModelMemoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMemory'] = ResolversParentTypes['ModelMemory']> = {
+  budgetBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  usedBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ModelNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelNotFound'] = ResolversParentTypes['ModelNotFound']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2046,13 +2144,19 @@ export type ModelStatisticsResolvers<ContextType = Context, ParentType extends R
   cachedTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   completionTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   draftTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  latencyP50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  latencyP99Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   memoryBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   promptTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   runs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  served?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   starts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tokensPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2076,6 +2180,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
   deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
+  loadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationLoadModelArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'input'>>;
   registerModel?: Resolver<ResolversTypes['RegisterModelResult'], ParentType, ContextType, RequireFields<MutationRegisterModelArgs, 'input'>>;
   restoreModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRestoreModelArgs, 'input'>>;
@@ -2083,6 +2188,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rollBackModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationRollBackModelArgs, 'input'>>;
   setAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetAliasArgs, 'input'>>;
   setRollout?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetRolloutArgs, 'input'>>;
+  unloadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationUnloadModelArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -2122,6 +2228,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
+  modelMemory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
   modelRoute?: Resolver<Maybe<ResolversTypes['ModelRoute']>, ParentType, ContextType, RequireFields<QueryModelRouteArgs, 'name'>>;
   modelRoutes?: Resolver<ResolversTypes['ModelRouteConnection'], ParentType, ContextType, Partial<QueryModelRoutesArgs>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, Partial<QueryModelsArgs>>;
@@ -2299,6 +2406,8 @@ export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   InvalidModel?: InvalidModelResolvers<ContextType>;
   LabelScore?: LabelScoreResolvers<ContextType>;
+  LoadModelResult?: LoadModelResultResolvers<ContextType>;
+  LoadModelSuccess?: LoadModelSuccessResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
@@ -2307,6 +2416,7 @@ export type Resolvers<ContextType = Context> = {
   ModelEventConnection?: ModelEventConnectionResolvers<ContextType>;
   ModelEventEdge?: ModelEventEdgeResolvers<ContextType>;
   ModelEventTarget?: ModelEventTargetResolvers<ContextType>;
+  ModelMemory?: ModelMemoryResolvers<ContextType>;
   ModelNotFound?: ModelNotFoundResolvers<ContextType>;
   ModelRetired?: ModelRetiredResolvers<ContextType>;
   ModelRoute?: ModelRouteResolvers<ContextType>;

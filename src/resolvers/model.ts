@@ -24,6 +24,8 @@ export const Model: ModelResolvers = {
   version: ({ manifest }) => manifest.version,
   task: ({ manifest }) => manifest.task,
   state: ({ engine, retiredAt }) => (retiredAt === null ? engine.state : 'RETIRED'),
+  failure: ({ engine }) => engine.failure,
+  requiredMemoryBytes: ({ engine }) => engine.requiredBytes,
   versions: ({ manifest }, _, { models }) => models.versions(manifest.name),
   rolloutWeight: ({ name, manifest }, _, { models }) =>
     shares(models.targets(manifest.name)).find(({ model }) => model === name)?.share ?? 0,
@@ -56,4 +58,10 @@ export const ModelStatistics: ModelStatisticsResolvers = {
   running: ({ engine }) => engine.statistics().running,
   starts: ({ engine }) => engine.statistics().starts,
   memoryBytes: ({ engine }) => engine.statistics().memoryBytes,
+  served: ({ engine }) => engine.meter.served,
+  errors: ({ engine }) => engine.meter.errors,
+  latencyP50Ms: ({ engine }) => engine.meter.latency(0.5),
+  latencyP99Ms: ({ engine }) => engine.meter.latency(0.99),
+  tokensPerSecond: ({ engine }) => engine.meter.tokensPerSecond,
+  lastUsedAt: ({ engine }) => engine.meter.lastUsedAt,
 }

@@ -1,3 +1,4 @@
+import { modelNotFound } from '../errors.ts'
 import { type Route, shares } from '../models/route.ts'
 import type { Models } from '../services/models.ts'
 import { modelEventPrefix } from '../store/model-store.ts'
@@ -11,7 +12,8 @@ import type {
   RouteTargetResolvers,
 } from './generated.ts'
 
-export const registryQueries: Pick<QueryResolvers, 'modelRoutes' | 'modelRoute' | 'modelEvents'> = {
+export const registryQueries: Pick<QueryResolvers, 'modelMemory' | 'modelRoutes' | 'modelRoute' | 'modelEvents'> = {
+  modelMemory: (_, __, { models }) => models.memory,
   modelRoutes: (_, { first, after }, { models }) => {
     const all = models.routes()
     const size = pageSize(first, 50)
@@ -35,6 +37,8 @@ type RegistryMutations =
   | 'setAlias'
   | 'deleteAlias'
   | 'retireModel'
+  | 'loadModel'
+  | 'unloadModel'
   | 'restoreModel'
 
 export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
@@ -52,6 +56,19 @@ export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
     orFailure(async () => ({ route: await deployments.deleteAlias(input, caller) })),
   retireModel: (_, { input }, { deployments, caller }) =>
     orFailure(async () => ({ model: await deployments.retire(input, caller) })),
+  loadModel: (_, { input }, { models, caller }) =>
+    orFailure(async () => {
+      const model = models.get(input.model, caller)
+      await model.engine.load()
+      return { model }
+    }),
+  unloadModel: (_, { input }, { models, caller }) =>
+    orFailure(async () => {
+      const model = models.find(input.model, caller)
+      if (model === undefined) throw modelNotFound(input.model)
+      await model.engine.unload()
+      return { model }
+    }),
   restoreModel: (_, { input }, { deployments, caller }) =>
     orFailure(async () => ({ model: await deployments.restore(input, caller) })),
 }
@@ -65,9 +82,13 @@ export const RouteTarget: RouteTargetResolvers = {
   name: ({ model }) => model,
 }
 
-export const registryResultTypes: Pick<Resolvers, 'RegisterModelResult' | 'ChangeRouteResult' | 'RetireModelResult'> = {
+export const registryResultTypes: Pick<
+  Resolvers,
+  'RegisterModelResult' | 'ChangeRouteResult' | 'RetireModelResult' | 'LoadModelResult'
+> = {
   RegisterModelResult: { __resolveType: resultTypename('RegisterModelSuccess') },
   ChangeRouteResult: { __resolveType: resultTypename('ChangeRouteSuccess') },
+  LoadModelResult: { __resolveType: resultTypename('LoadModelSuccess') },
   RetireModelResult: { __resolveType: resultTypename('RetireModelSuccess') },
 }
 

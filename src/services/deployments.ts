@@ -124,6 +124,7 @@ export class Deployments {
     const change = { caller, action, name: route.name, model: model.name, revision: next.revision, ...targets }
     if (!(await this.#store.setRetired(model.name, at, next, Date.now(), change))) throw this.#conflict(route.name)
     model.retiredAt = at
+    if (at !== null) await model.engine.unload()
     this.#models.setRoute(next)
     return model
   }

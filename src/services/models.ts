@@ -1,14 +1,25 @@
 import type { Engine } from '../engine/engine.ts'
 import { invalidInput, modelNotFound, modelRetired, wrongTask } from '../errors.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
-import type { Task } from '../models/manifest.ts'
+import { type Task, versionedName } from '../models/manifest.ts'
+import { type MemorySettings, requiredMemory } from '../models/memory.ts'
 import { pick, type Route, type RouteTarget, undecided } from '../models/route.ts'
+import { MemoryBudget, type MemoryBudgetOptions } from '../scheduler/memory-budget.ts'
+import { ResidentEngine } from '../scheduler/resident-engine.ts'
 import { ServedModel, type ServingLimits } from './served-model.ts'
+
+/** What bounds each model, and all of them together. */
+export interface ModelLimits extends ServingLimits, MemorySettings, MemoryBudgetOptions {
+  /** Milliseconds without work after which a model is unloaded; null for never. */
+  keepAliveMs: number | null
+}
 
 /** The models of this server, and where their names lead. */
 export class Models {
+  /** The memory that they have together. */
+  readonly memory: MemoryBudget
   readonly #createEngine: (entry: CatalogueEntry) => Engine
-  readonly #limits: ServingLimits
+  readonly #limits: ModelLimits
   /** In order of name, newest version first. */
   readonly #served: ServedModel[] = []
   readonly #routes = new Map<string, Route>()
@@ -16,15 +27,23 @@ export class Models {
   constructor(
     entries: readonly CatalogueEntry[],
     createEngine: (entry: CatalogueEntry) => Engine,
-    limits: ServingLimits,
+    limits: ModelLimits,
   ) {
+    this.memory = new MemoryBudget(limits)
     this.#createEngine = createEngine
     this.#limits = limits
     for (const entry of entries) this.add(entry)
   }
 
   add(entry: CatalogueEntry): ServedModel {
-    const model = new ServedModel(entry, this.#createEngine(entry), this.#limits)
+    const engine = new ResidentEngine({
+      engine: this.#createEngine(entry),
+      budget: this.memory,
+      name: versionedName(entry.manifest),
+      requiredBytes: requiredMemory(entry.manifest, this.#limits),
+      keepAliveMs: this.#limits.keepAliveMs,
+    })
+    const model = new ServedModel(entry, engine, this.#limits)
     this.#served.push(model)
     this.#served.sort((a, b) => compare(a.manifest.name, b.manifest.name) || b.manifest.version - a.manifest.version)
     return model
@@ -48,41 +67,41 @@ export class Models {
   }
 
   /**
-   * @param name `smollm2@1`, or a name that leads somewhere: a model's own (`smollm2`) or an alias
-   * @param key who or what stays with one version while a rollout is under way; '' is a key as well
+   * @param name `smollm2@1`, or a name that leads somewhere: a model's own (`smollm2`) or an alias; `#` and a key may follow
+   * @param caller who asks: where no key is given, a caller stays with one version while a rollout is under way
    * @returns a retired model only where its version was asked for, or where nothing else is behind the name
    */
-  find(name: string, key = ''): ServedModel | undefined {
-    if (name.includes('@')) return this.version(name)
-    const behind = this.targets(name).flatMap(({ model, weight }) => {
+  find(name: string, caller = ''): ServedModel | undefined {
+    const { bare, key } = parts(name)
+    if (bare.includes('@')) return this.version(bare)
+    const behind = this.targets(bare).flatMap(({ model, weight }) => {
       const served = this.version(model)
       return served === undefined ? [] : [{ model, weight, served }]
     })
     const working = behind.filter(({ served }) => served.retiredAt === null)
-    const target = pick(name, working.length > 0 ? working : behind, key)
-    return target && this.version(target.model)
+    return pick(bare, working.length > 0 ? working : behind, key ?? caller)?.served
   }
 
-  /** @param key as in `find` @throws MODEL_NOT_FOUND, MODEL_RETIRED */
-  get(name: string, key = ''): ServedModel {
-    const model = this.find(name, key)
-    if (model === undefined) throw modelNotFound(name)
+  /** @param name, caller as in `find` @throws MODEL_NOT_FOUND, MODEL_RETIRED */
+  get(name: string, caller = ''): ServedModel {
+    const model = this.find(name, caller)
+    if (model === undefined) throw modelNotFound(parts(name).bare)
     if (model.retiredAt !== null) throw modelRetired(model.name)
     return model
   }
 
   /**
    * The model that is to carry out a task: the named one, or the first that can, those of MODELS_DIR before those that were registered.
-   * @param key as in `find`
+   * @param name, caller as in `find`
    * @throws MODEL_NOT_FOUND, MODEL_RETIRED, WRONG_TASK
    */
-  resolve(name: string | null | undefined, task: Task, key = ''): ServedModel {
+  resolve(name: string | null | undefined, task: Task, caller = ''): ServedModel {
     if (name == null) {
       const [first] = this.list(task).sort((a, b) => (a.registeredAt ?? 0) - (b.registeredAt ?? 0))
       if (first === undefined) throw invalidInput('model', `must be given: no ${task} model is registered`)
-      return this.get(first.manifest.name, key)
+      return this.get(first.manifest.name, caller)
     }
-    const model = this.get(name, key)
+    const model = this.get(name, caller)
     if (model.manifest.task !== task) throw wrongTask(model.name, model.manifest.task, task)
     return model
   }
@@ -123,8 +142,15 @@ export class Models {
   }
 
   async dispose(): Promise<void> {
+    this.memory.dispose()
     await Promise.all(this.#served.map(({ engine }) => engine.dispose()))
   }
+}
+
+/** A key is its caller's own affair: it is neither stored nor told. */
+function parts(name: string): { bare: string; key: string | null } {
+  const at = name.indexOf('#')
+  return at < 0 ? { bare: name, key: null } : { bare: name.slice(0, at), key: name.slice(at + 1) }
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

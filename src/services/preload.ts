@@ -1,7 +1,10 @@
+import { insufficientMemory } from '../errors.ts'
 import type { Models } from './models.ts'
+import type { ServedModel } from './served-model.ts'
 
 /**
- * Loads models one after the other, those of generation first, since theirs is the first token a person waits for.
+ * Loads models one after the other, those of generation first, since theirs is the first token a person waits for. Those for which the
+ * memory budget has no room left are told as failed: none is unloaded for another before anybody has asked.
  * @param names models, or `*` for every version that a name leads to
  */
 export async function preload(
@@ -15,12 +18,20 @@ export async function preload(
   const byUse = [...chosen].sort(
     (a, b) => Number(b.manifest.task === 'TEXT_GENERATION') - Number(a.manifest.task === 'TEXT_GENERATION'),
   )
-  for (const { engine, name } of byUse) {
+  for (const model of byUse) {
     const startedAt = performance.now()
-    const error = await engine.load().then(
+    const error = await load(model, models).then(
       () => undefined,
       (reason: Error) => reason,
     )
-    onProgress(name, performance.now() - startedAt, error)
+    onProgress(model.name, performance.now() - startedAt, error)
   }
+}
+
+async function load({ name, engine }: ServedModel, { memory }: Models): Promise<void> {
+  const { budgetBytes } = memory
+  const availableBytes = budgetBytes - memory.usedBytes
+  if (engine.state !== 'READY' && engine.requiredBytes > availableBytes)
+    throw insufficientMemory(name, { requiredBytes: engine.requiredBytes, availableBytes, budgetBytes })
+  await engine.load()
 }

@@ -1,9 +1,10 @@
-import type { EncodedText, Engine } from '../engine/engine.ts'
+import type { EncodedText } from '../engine/engine.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
 import { digestOf } from '../models/digest.ts'
 import { type Manifest, versionedName } from '../models/manifest.ts'
 import { Admission } from '../scheduler/admission.ts'
 import { MicroBatcher } from '../scheduler/micro-batcher.ts'
+import type { ResidentEngine } from '../scheduler/resident-engine.ts'
 
 export interface ServingLimits {
   /** Rows that decode together. */
@@ -22,7 +23,7 @@ export class ServedModel {
   readonly registeredAt: number | null
   /** Epoch ms; null where it takes work. */
   retiredAt: number | null = null
-  readonly engine: Engine
+  readonly engine: ResidentEngine
   /** For generations: rows of the KV cache. */
   readonly admission: Admission
   /** For raw tensors: one run after the other. */
@@ -32,7 +33,7 @@ export class ServedModel {
   /** Requests since the server started. */
   requests = 0
 
-  constructor(entry: CatalogueEntry, engine: Engine, limits: ServingLimits) {
+  constructor(entry: CatalogueEntry, engine: ResidentEngine, limits: ServingLimits) {
     this.manifest = entry.manifest
     this.digest = digestOf(entry.manifest)
     this.registeredAt = entry.registeredAt ?? null

@@ -18,6 +18,7 @@ import { prepare } from './prompts.ts'
 import type { Session } from './runtime/session.ts'
 import { openTokenizer, type Tokenizer } from './runtime/tokenizer.ts'
 import { runTensors } from './tensors.ts'
+import { warmUp } from './warm-up.ts'
 
 type Call = Extract<ToWorker, { type: 'call' }>
 
@@ -44,6 +45,8 @@ export class Model {
     await verifyFiles(folder, manifest.files)
     verifyWeights(folder, manifest.files, 'file' in manifest.graph ? manifest.graph.file : undefined)
     const [tokenizer, opened] = await Promise.all([textsOf(folder, manifest), openGraph(folder, manifest, settings)])
+    if (opened.generation !== null && tokenizer !== null)
+      await warmUp(opened.generation, tokenizer, manifest.contextLength)
     const model = new Model(folder, manifest, settings, opened, tokenizer, deliver)
     await model.#encoder?.prepare()
     return model

@@ -1,0 +1,237 @@
+import type {
+  EncodedText,
+  Engine,
+  EngineState,
+  EngineStatistics,
+  Generation,
+  GenerationEvent,
+  GenerationRequest,
+  GraphInterface,
+  PromptInput,
+  TensorValue,
+} from '../engine/engine.ts'
+import { type Failure, failureOf, shuttingDown } from '../errors.ts'
+import type { MemoryBudget, Resident } from './memory-budget.ts'
+import { Meter } from './meter.ts'
+
+export interface ResidentEngineOptions {
+  engine: Engine
+  budget: MemoryBudget
+  /** `name@version`. */
+  name: string
+  /** What it may come to at the largest, bytes. */
+  requiredBytes: number
+  /** Milliseconds without work after which it is unloaded; null for never. */
+  keepAliveMs: number | null
+}
+
+/**
+ * An engine that is in memory only as long as the budget lets it: it comes in when it is first needed, stays while it works, and goes
+ * when it has been idle too long or another needs its place. It also measures what it does.
+ */
+export class ResidentEngine implements Engine, Resident {
+  readonly name: string
+  readonly requiredBytes: number
+  readonly meter = new Meter()
+  lastUsedAt = 0
+  readonly #engine: Engine
+  readonly #budget: MemoryBudget
+  readonly #keepAliveMs: number | null
+  /** Why it could not be loaded the last time. */
+  #failure: Failure | null = null
+  #uses = 0
+  #isInside = false
+  #entering: Promise<void> | null = null
+  #leaving: Promise<void> | null = null
+  #leavesWhenIdle = false
+  #keepAlive: NodeJS.Timeout | undefined
+  #isDisposed = false
+
+  constructor({ engine, budget, name, requiredBytes, keepAliveMs }: ResidentEngineOptions) {
+    this.#engine = engine
+    this.#budget = budget
+    this.name = name
+    this.requiredBytes = requiredBytes
+    this.#keepAliveMs = keepAliveMs
+  }
+
+  get state(): EngineState {
+    if (this.#entering !== null) return 'LOADING'
+    return this.#failure !== null && this.#engine.state === 'AVAILABLE' ? 'FAILED' : this.#engine.state
+  }
+
+  get graph(): GraphInterface | null {
+    return this.#engine.graph
+  }
+
+  get failure(): Failure | null {
+    return this.#failure
+  }
+
+  get isIdle(): boolean {
+    return this.#uses === 0
+  }
+
+  get measuredBytes(): number | null {
+    return this.#engine.statistics().memoryBytes
+  }
+
+  load(): Promise<void> {
+    return this.#use(async () => {})
+  }
+
+  tokenize(text: string): Promise<{ ids: number[]; tokens: string[] }> {
+    return this.#use(() => this.#engine.tokenize(text))
+  }
+
+  prepare(input: PromptInput): Promise<number[]> {
+    return this.#use(() => this.#engine.prepare(input))
+  }
+
+  encode(texts: string[]): Promise<EncodedText[]> {
+    return this.#measured(
+      () => this.#engine.encode(texts),
+      (rows) => rows.reduce((sum, { tokens }) => sum + tokens, 0),
+    )
+  }
+
+  run(inputs: TensorValue[]): Promise<TensorValue[]> {
+    return this.#measured(() => this.#engine.run(inputs))
+  }
+
+  generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
+    this.#begin()
+    const startedAt = performance.now()
+    let prefilledAt = startedAt
+    let tokens = 0
+    let isOver = false
+    const end = (): void => {
+      if (!isOver) this.#end()
+      isOver = true
+    }
+    const observe = (event: GenerationEvent): void => {
+      const now = performance.now()
+      if (event.type === 'prefilled') prefilledAt = now
+      else if (event.type === 'choice') tokens += event.completionTokens
+      else if (event.type === 'finished')
+        this.meter.succeeded(now - startedAt, tokens > 1 ? ((tokens - 1) * 1000) / (now - prefilledAt) : null)
+      else if (event.type === 'failed') this.meter.failed(event.failure)
+      onEvent(event)
+      if (event.type === 'finished' || event.type === 'failed') end()
+    }
+    let generation: Generation | null = null
+    const go = (): void => {
+      if (!isOver) generation = this.#engine.generate(request, observe)
+    }
+    if (this.#isInside) go()
+    else
+      this.#enter().then(go, (error) => {
+        if (!isOver) observe({ type: 'failed', failure: failureOf(error) })
+      })
+    return {
+      cancel: () => {
+        generation?.cancel()
+        end()
+      },
+    }
+  }
+
+  statistics(): EngineStatistics {
+    return this.#engine.statistics()
+  }
+
+  /** Frees its memory: at once where it is idle, otherwise when its work has ended. Resolves when it is gone, or will go later. */
+  async unload(): Promise<void> {
+    if (!this.#isInside) return
+    if (!this.isIdle) {
+      this.#leavesWhenIdle = true
+      return
+    }
+    await this.#leave()
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true
+    clearTimeout(this.#keepAlive)
+    await this.#engine.dispose()
+  }
+
+  async #measured<Result>(
+    work: () => Promise<Result>,
+    tokensOf: ((result: Result) => number) | null = null,
+  ): Promise<Result> {
+    const startedAt = performance.now()
+    try {
+      const result = await this.#use(work)
+      const ms = performance.now() - startedAt
+      this.meter.succeeded(ms, tokensOf && (tokensOf(result) * 1000) / ms)
+      return result
+    } catch (error) {
+      this.meter.failed(failureOf(error))
+      throw error
+    }
+  }
+
+  async #use<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#begin()
+    try {
+      if (!this.#isInside) await this.#enter()
+      return await work()
+    } finally {
+      this.#end()
+    }
+  }
+
+  #begin(): void {
+    this.#uses += 1
+    this.lastUsedAt = performance.now()
+    this.meter.lastUsedAt = Date.now()
+    clearTimeout(this.#keepAlive)
+  }
+
+  #end(): void {
+    this.#uses -= 1
+    this.lastUsedAt = performance.now()
+    if (this.#uses > 0 || !this.#isInside || this.#isDisposed) return
+    if (this.#leavesWhenIdle || this.#keepAliveMs === 0) void this.#leave()
+    else if (this.#keepAliveMs !== null)
+      this.#keepAlive = setTimeout(() => void this.unload(), this.#keepAliveMs).unref()
+    this.#budget.changed()
+  }
+
+  /** Concurrent callers share one way in. */
+  #enter(): Promise<void> {
+    this.#entering ??= this.#comeIn().finally(() => {
+      this.#entering = null
+    })
+    return this.#entering
+  }
+
+  async #comeIn(): Promise<void> {
+    await this.#leaving
+    if (this.#isDisposed) throw shuttingDown()
+    try {
+      await this.#budget.enter(this)
+      await this.#engine.load().catch((error: unknown) => {
+        this.#budget.left(this)
+        throw error
+      })
+    } catch (error) {
+      this.#failure = failureOf(error)
+      throw error
+    }
+    this.#failure = null
+    this.#isInside = true
+  }
+
+  #leave(): Promise<void> {
+    this.#isInside = false
+    this.#leavesWhenIdle = false
+    clearTimeout(this.#keepAlive)
+    this.#leaving ??= this.#engine.unload().finally(() => {
+      this.#leaving = null
+      this.#budget.left(this)
+    })
+    return this.#leaving
+  }
+}
