@@ -38,7 +38,7 @@ module.exports = {
       name: 'the-worker-knows-only-the-protocol',
       severity: 'error',
       from: { path: '^src/engine/worker/' },
-      to: { path: '^src/engine/', pathNot: '^src/engine/(worker/|engine\\.ts$|protocol\\.ts$)' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/(worker/|engine\\.ts$|pipeline\\.ts$|protocol\\.ts$)' },
     },
     {
       name: 'no-cycles',

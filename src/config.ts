@@ -119,6 +119,11 @@ const settings = {
     '30000',
     'Time an engine process may stay silent before it is killed, milliseconds',
   ],
+  PIPELINE_TIMEOUT_MS: [
+    integer(100, 3_600_000),
+    '120000',
+    'Time one item of a pipeline (a text, an image, a recording) may take before its engine process is killed, milliseconds',
+  ],
   KEEP_ALIVE_MS: [
     integer(100, 3_600_000),
     '12000',

@@ -7,7 +7,7 @@ import type { Task } from './models/manifest.ts'
 export type Failure =
   | { code: 'INVALID_INPUT'; message: string; field: string; limit?: number }
   | { code: 'MODEL_NOT_FOUND'; message: string; model: string }
-  | { code: 'WRONG_TASK'; message: string; model: string; task: Task; expected: Task }
+  | { code: 'WRONG_TASK'; message: string; model: string; task: Task; expected: Task; accepted: Task[] }
   | { code: 'CONTEXT_LENGTH_EXCEEDED'; message: string; maximum: number; requested: number }
   | { code: 'QUEUE_FULL'; message: string; retryAfterMs: number }
   | { code: 'MODEL_UNAVAILABLE'; message: string; model: string }
@@ -56,13 +56,15 @@ export const modelNotFound = (model: string): DomainError =>
     model: model.slice(0, 100),
   })
 
-export const wrongTask = (model: string, task: Task, expected: Task): DomainError =>
+/** @param accepted the tasks whose models would do, the one asked for first */
+export const wrongTask = (model: string, task: Task, accepted: readonly [Task, ...Task[]]): DomainError =>
   new DomainError({
     code: 'WRONG_TASK',
-    message: `${model} is a ${task} model; ${expected} is needed here.`,
+    message: `${model} is a ${task} model; ${accepted.join(' or ')} is needed here.`,
     model,
     task,
-    expected,
+    expected: accepted[0],
+    accepted: [...accepted],
   })
 
 /** @param maximum the model's context, tokens @param requested prompt tokens + tokens to generate */

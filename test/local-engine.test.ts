@@ -35,6 +35,7 @@ const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) 
     },
     loadTimeoutMs,
     stallTimeoutMs: 60_000,
+    pipelineTimeoutMs: 60_000,
     environment,
     logger: createLogger('silent'),
   })

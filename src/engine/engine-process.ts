@@ -22,12 +22,16 @@ export interface EngineProcessOptions {
   loadTimeoutMs: number
   /** Milliseconds of silence, pings unanswered, after which the process is killed. */
   stallTimeoutMs: number
+  /** Milliseconds that an item of a pipeline may take, pings unanswered or not, after which the process is killed. */
+  pipelineTimeoutMs: number
   /** The process's whole environment. */
   environment: Readonly<Record<string, string>>
   logger: Logger
 }
 
 interface PendingCall {
+  /** Since when its present item is worked on; null where it is no pipeline's and silence alone tells a stall. */
+  itemSince: number | null
   resolve: (value: never) => void
   reject: (error: Error) => void
 }
@@ -99,13 +103,22 @@ export class EngineProcess {
     return this.#child.pid
   }
 
-  call<M extends keyof WorkerCalls>(method: M, args: WorkerCalls[M]['args']): Promise<WorkerCalls[M]['result']> {
-    return new Promise((resolve, reject) => {
+  /** @param signal tells a pipeline to stop; the call then ends with what the process answers */
+  call<M extends keyof WorkerCalls>(
+    method: M,
+    args: WorkerCalls[M]['args'],
+    signal?: AbortSignal,
+  ): Promise<WorkerCalls[M]['result']> {
+    const id = this.#nextId++
+    const cancel = (): void => this.#send({ type: 'cancel', id })
+    return new Promise<WorkerCalls[M]['result']>((resolve, reject) => {
       if (this.#ending !== null) return reject(this.#failure())
-      const id = this.#nextId++
-      this.#calls.set(id, { resolve, reject })
+      const itemSince = method === 'pipeline' ? performance.now() : null
+      this.#calls.set(id, { itemSince, resolve, reject })
       this.#send({ type: 'call', id, method, args } as ToWorker)
-    })
+      if (signal?.aborted) cancel()
+      else signal?.addEventListener('abort', cancel, { once: true })
+    }).finally(() => signal?.removeEventListener('abort', cancel))
   }
 
   generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
@@ -152,11 +165,19 @@ export class EngineProcess {
       case 'step':
         for (const { id, event } of message.events) this.#deliver(id, event)
         return
+      case 'progress':
+        return this.#begin(message.id)
       case 'pong':
         return
       default:
         return message satisfies never
     }
+  }
+
+  /** The next item of a pipeline call has its whole time again. */
+  #begin(id: number): void {
+    const call = this.#calls.get(id)
+    if (call !== undefined && call.itemSince !== null) call.itemSince = performance.now()
   }
 
   #settle(id: number): PendingCall | undefined {
@@ -175,14 +196,32 @@ export class EngineProcess {
   #watch(): void {
     const now = performance.now()
     // Where this process itself was suspended, the other one's silence means nothing.
-    if (now - this.#lastWatch > 2 * this.#watchMs) this.#lastSeen = now
+    if (now - this.#lastWatch > 2 * this.#watchMs) {
+      this.#lastSeen = now
+      for (const id of this.#calls.keys()) this.#begin(id)
+    }
     this.#lastWatch = now
     const silentMs = now - this.#lastSeen
     if (this.#counters === null) {
       if (silentMs > this.#options.loadTimeoutMs)
         this.#end(`loading took longer than ${this.#options.loadTimeoutMs} ms`)
+      return
+    }
+    // One run of a large pipeline may hold the process for longer than a stall is borne: an item has a time of its own.
+    const itemMs = this.#longestItemMs(now)
+    if (itemMs !== null) {
+      if (itemMs > this.#options.pipelineTimeoutMs)
+        this.#end(`took longer than ${this.#options.pipelineTimeoutMs} ms and was stopped`)
     } else if (silentMs > this.#options.stallTimeoutMs) this.#end('stalled and was stopped')
     else if (silentMs > this.#options.stallTimeoutMs / 2) this.#send({ type: 'ping' })
+  }
+
+  /** How long the oldest present item of a pipeline has been worked on; null where no pipeline runs. */
+  #longestItemMs(now: number): number | null {
+    let longest: number | null = null
+    for (const { itemSince } of this.#calls.values())
+      if (itemSince !== null) longest = Math.max(longest ?? 0, now - itemSince)
+    return longest
   }
 
   #end(reason: string): void {

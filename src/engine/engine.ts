@@ -1,4 +1,5 @@
 import type { Failure } from '../errors.ts'
+import type { PipelineInput, PipelineOutcome, PipelineTask } from './pipeline.ts'
 
 /** How to choose the next token. Ranges as in `schema.graphql`, already validated; every "off" value is explicit. */
 export interface SamplingParameters {
@@ -172,6 +173,15 @@ export interface Engine {
   generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation
   /** One row a text, in order. The engine sorts by length and packs runs by padded tokens. */
   encode(texts: string[]): Promise<EncodedText[]>
+  /**
+   * Runs the model's pipeline: one outcome an item, in order. Text encoders put rows together where that changes no result.
+   * @param task the model's own @param signal stops what is left of the work, which is then rejected with CANCELED
+   */
+  pipeline<T extends PipelineTask>(
+    task: T,
+    inputs: PipelineInput<T>[],
+    signal?: AbortSignal,
+  ): Promise<PipelineOutcome<T>[]>
   /** Runs the graph on raw tensors. */
   run(inputs: TensorValue[]): Promise<TensorValue[]>
   statistics(): EngineStatistics

@@ -14,6 +14,7 @@ import type {
   TensorValue,
 } from './engine.ts'
 import { EngineProcess, type EngineProcessOptions } from './engine-process.ts'
+import type { PipelineInput, PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
 import type { WorkerCalls } from './protocol.ts'
 
 /** Wait before start number n after n crashes in a row: none, 0.25 s, 0.5 s ... at most 5 s. */
@@ -83,6 +84,15 @@ export class LocalEngine implements Engine {
 
   encode(texts: string[]): Promise<EncodedText[]> {
     return this.#call('encode', texts)
+  }
+
+  async pipeline<T extends PipelineTask>(
+    task: T,
+    inputs: PipelineInput<T>[],
+    signal?: AbortSignal,
+  ): Promise<PipelineOutcome<T>[]> {
+    const process = await this.#ready()
+    return process.call('pipeline', { task, inputs } as PipelineRequest, signal) as Promise<PipelineOutcome<T>[]>
   }
 
   run(inputs: TensorValue[]): Promise<TensorValue[]> {

@@ -8,6 +8,7 @@ import type {
   PromptInput,
   TensorValue,
 } from './engine.ts'
+import type { PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
 
 /** What the engine process needs to know; it reads no environment of its own. */
 export interface WorkerSettings {
@@ -32,6 +33,7 @@ export interface WorkerCalls {
   tokenize: { args: string; result: { ids: number[]; tokens: string[] } }
   prepare: { args: PromptInput; result: number[] }
   encode: { args: string[]; result: EncodedText[] }
+  pipeline: { args: PipelineRequest; result: PipelineOutcome<PipelineTask>[] }
   run: { args: TensorValue[]; result: TensorValue[] }
 }
 
@@ -42,6 +44,7 @@ export type ToWorker =
       [M in keyof WorkerCalls]: { type: 'call'; id: number; method: M; args: WorkerCalls[M]['args'] }
     }[keyof WorkerCalls]
   | { type: 'generate'; id: number; request: GenerationRequest }
+  /** Of a generation or a pipeline call; a pipeline's is answered nonetheless. */
   | { type: 'cancel'; id: number }
   | { type: 'ping' }
 
@@ -70,4 +73,6 @@ export type FromWorker =
   | { type: 'error'; id: number; failure: Failure }
   /** All events of one step of the generation loop, in order. */
   | { type: 'step'; events: { id: number; event: GenerationEvent }[]; counters: WorkerCounters }
+  /** An item of a pipeline call is done: the time for the next one begins. */
+  | { type: 'progress'; id: number; counters: WorkerCounters }
   | { type: 'pong'; counters: WorkerCounters }

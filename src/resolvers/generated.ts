@@ -7,7 +7,7 @@ import type { CompletionRecord } from '../store/completion-record.ts';
 import type { NumberedEvent } from '../services/completion-reader.ts';
 import type { PredictionRecord } from '../store/prediction-store.ts';
 import type { PredictionResultValue } from './prediction.ts';
-import type { Embedding as EmbeddingValue } from '../services/predictions.ts';
+import type { Embedding as EmbeddingValue } from '../services/tasks/embed.ts';
 import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
 import type { Context } from './context.ts';
@@ -399,9 +399,9 @@ export type InvalidModel = Failure & {
 
 /** One label of a text. */
 export type LabelScore = {
-  /** One of `Model.labels`. */
+  /** As the model names it, or as the caller did. */
   label: Scalars['String']['output'];
-  /** Probability, 0 to 1; all labels of a model add up to 1. */
+  /** Probability, 0 to 1. */
   score: Scalars['Float']['output'];
 };
 
@@ -1222,14 +1222,44 @@ export type SubscriptionStreamCompletionArgs = {
 
 /** What a model is for. */
 export type Task =
+  /** Labels a recording. */
+  | 'AUDIO_CLASSIFICATION'
+  /** Writes down what is said in a recording. */
+  | 'AUTOMATIC_SPEECH_RECOGNITION'
   /** Turns text into vectors: `embed`. */
   | 'FEATURE_EXTRACTION'
+  /** Fills a masked word in a text. */
+  | 'FILL_MASK'
+  /** Labels an image. */
+  | 'IMAGE_CLASSIFICATION'
+  /** Turns images into vectors. */
+  | 'IMAGE_FEATURE_EXTRACTION'
+  /** Says which pixels of an image belong to what. */
+  | 'IMAGE_SEGMENTATION'
+  /** Describes an image in words. */
+  | 'IMAGE_TO_TEXT'
+  /** Finds things in an image, each with its box. */
+  | 'OBJECT_DETECTION'
   /** Anything else: `predict`, which runs models of every task, is the only way to ask it. */
   | 'OTHER'
+  /** Finds the answer to a question in a text. */
+  | 'QUESTION_ANSWERING'
+  /** Shortens text: an encoder-decoder model made for it. */
+  | 'SUMMARIZATION'
+  /** Turns text into other text: an encoder-decoder model that takes instructions, such as T5. */
+  | 'TEXT2TEXT_GENERATION'
   /** Labels text: `classifyText`. */
   | 'TEXT_CLASSIFICATION'
   /** Continues text: `createCompletion`, `streamCompletion`. */
-  | 'TEXT_GENERATION';
+  | 'TEXT_GENERATION'
+  /** Tells how well texts answer a query: a cross-encoder. */
+  | 'TEXT_RANKING'
+  /** Labels the tokens of a text, such as names in it. */
+  | 'TOKEN_CLASSIFICATION'
+  /** Translates text: an encoder-decoder model made for it. */
+  | 'TRANSLATION'
+  /** Labels a text with labels given by the caller: a model of natural language inference. */
+  | 'ZERO_SHOT_CLASSIFICATION';
 
 /** A tensor that a graph returned. */
 export type Tensor = {
@@ -1314,6 +1344,8 @@ export type TextClassification = {
   labels: Array<LabelScore>;
   /** The model that answered, as `name@version`. */
   model: Scalars['String']['output'];
+  /** Whether several labels may hold at once: then each score stands for itself, otherwise all of a model's labels add up to 1. */
+  multiLabel: Scalars['Boolean']['output'];
   /** Its probability, 0 to 1. */
   score: Scalars['Float']['output'];
   /** Tokens of the text as the model saw it. */
@@ -1401,9 +1433,11 @@ export type WorkState =
 
 /** The model is for another task. */
 export type WrongTask = Failure & {
+  /** The tasks whose models would do, `expected` the first of them. */
+  accepted: Array<Task>;
   /** Which failure it is; the type's name in capitals. */
   code: Scalars['String']['output'];
-  /** What was asked of it. */
+  /** The task it was asked for. */
   expected: Task;
   /** For people; may change. */
   message: Scalars['String']['output'];
@@ -2323,6 +2357,7 @@ export type TextClassificationResolvers<ContextType = Context, ParentType extend
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  multiLabel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2366,6 +2401,7 @@ export interface VectorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type WrongTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WrongTask'] = ResolversParentTypes['WrongTask']> = {
+  accepted?: Resolver<Array<ResolversTypes['Task']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expected?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

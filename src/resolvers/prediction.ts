@@ -1,6 +1,8 @@
 import type { TensorValue } from '../engine/engine.ts'
-import type { PredictionOperation, PredictionOutcome } from '../services/stored-predictions.ts'
+import type { PredictionOperation } from '../services/stored-predictions.ts'
+import type { OperationArguments, OperationName, OperationResult, PredictionOutcome } from '../services/tasks/index.ts'
 import { decodeTensors, encodeBytes, encodeData, toBase64 } from '../services/tensors.ts'
+import type { Context } from './context.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type {
   EmbeddingResolvers,
@@ -19,14 +21,19 @@ export type PredictionResultValue =
 /** Global ids of predictions. */
 export const predictionPrefix = 'pred_'
 
-export const predictionQueries: Pick<QueryResolvers, 'classifyText' | 'embed' | 'predict' | 'tokenize' | 'prediction'> =
-  {
-    classifyText: (_, args, { predictions, caller, signal }) => predictions.classifyText(args, caller, signal),
-    embed: (_, args, { predictions, caller, signal }) => predictions.embed(args, caller, signal),
-    predict: (_, args, { predictions, caller, signal }) => predictions.predict(args, caller, signal),
-    tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
-    prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
-  }
+/** The resolver of a field that is an operation of the same name. */
+const ask =
+  <N extends OperationName>(name: N) =>
+  (_: unknown, args: OperationArguments<N>, { predictions, caller, signal }: Context): Promise<OperationResult<N>> =>
+    predictions.run(name, args, caller, signal)
+
+export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' | 'prediction'> = {
+  classifyText: ask('classifyText'),
+  embed: ask('embed'),
+  predict: ask('predict'),
+  tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
+  prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
+}
 
 export const predictionMutations: Pick<MutationResolvers, 'createPrediction'> = {
   createPrediction: (_, { input }, { storedPredictions, caller }) =>

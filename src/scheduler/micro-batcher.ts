@@ -3,8 +3,8 @@ import { canceled, queueFull } from '../errors.ts'
 import { FairQueue } from './fair-queue.ts'
 
 export interface MicroBatcherOptions<Item, Result> {
-  /** Carries out one batch: a result an item, in order. */
-  run: (items: Item[]) => Promise<Result[]>
+  /** Carries out one batch: a result an item, in order. The signal is aborted when all who wait for it have left. */
+  run: (items: Item[], signal: AbortSignal) => Promise<Result[]>
   /** Items of one batch at most. */
   maxBatch: number
   /** Requests (calls of `load`) that may wait; more are refused with QUEUE_FULL. */
@@ -96,13 +96,23 @@ export class MicroBatcher<Item, Result> {
     const present = entries.filter(({ signal }) => !signal.aborted)
     if (present.length === 0) return
     const startedAt = performance.now()
+    const departure = new AbortController()
+    const onLeave = (): void => {
+      if (present.every(({ signal }) => signal.aborted)) departure.abort()
+    }
+    for (const { signal } of present) signal.addEventListener('abort', onLeave, { once: true })
     try {
-      const results = await this.#options.run(present.map(({ item }) => item))
+      const results = await this.#options.run(
+        present.map(({ item }) => item),
+        departure.signal,
+      )
       this.#batchMs += (performance.now() - startedAt - this.#batchMs) / 8
       for (const [i, { settle, enqueuedAt }] of present.entries())
         settle({ result: results[i] as Result, waitMs: startedAt - enqueuedAt })
     } catch (error) {
       for (const { settle } of present) settle(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      for (const { signal } of present) signal.removeEventListener('abort', onLeave)
     }
   }
 }

@@ -10,6 +10,7 @@ import type {
   PromptInput,
   TensorValue,
 } from '../engine/engine.ts'
+import type { PipelineInput, PipelineOutcome, PipelineTask } from '../engine/pipeline.ts'
 import { type Failure, failureOf, shuttingDown } from '../errors.ts'
 import type { MemoryBudget, Resident } from './memory-budget.ts'
 import { Meter } from './meter.ts'
@@ -92,6 +93,17 @@ export class ResidentEngine implements Engine, Resident {
     return this.#measured(
       () => this.#engine.encode(texts),
       (rows) => rows.reduce((sum, { tokens }) => sum + tokens, 0),
+    )
+  }
+
+  pipeline<T extends PipelineTask>(
+    task: T,
+    inputs: PipelineInput<T>[],
+    signal?: AbortSignal,
+  ): Promise<PipelineOutcome<T>[]> {
+    return this.#measured(
+      () => this.#engine.pipeline(task, inputs, signal),
+      (outcomes) => outcomes.reduce((sum, outcome) => sum + ('tokens' in outcome ? outcome.tokens : 0), 0),
     )
   }
 

@@ -73,7 +73,7 @@ export class Deployments {
     const [first] = models
     for (const { name: other, manifest } of models)
       if (first !== undefined && manifest.task !== first.manifest.task)
-        throw wrongTask(other, manifest.task, first.manifest.task)
+        throw wrongTask(other, manifest.task, [first.manifest.task])
     requireDistinct(targets)
     return this.#change('ALIAS_SET', route, expectedRevision, targets, caller)
   }

@@ -92,17 +92,22 @@ export class Models {
 
   /**
    * The model that is to carry out a task: the named one, or the first that can, those of MODELS_DIR before those that were registered.
+   * @param tasks the task; or it and others whose models can do it as well, taken in this order where no model is named
    * @param name, caller as in `find`
-   * @throws MODEL_NOT_FOUND, MODEL_RETIRED, WRONG_TASK
+   * @throws MODEL_NOT_FOUND, MODEL_RETIRED, WRONG_TASK, INVALID_INPUT where no model is named and none can do it
    */
-  resolve(name: string | null | undefined, task: Task, caller = ''): ServedModel {
+  resolve(name: string | null | undefined, tasks: Task | readonly [Task, ...Task[]], caller = ''): ServedModel {
+    const accepted = typeof tasks === 'string' ? ([tasks] as const) : tasks
     if (name == null) {
-      const [first] = this.list(task).sort((a, b) => (a.registeredAt ?? 0) - (b.registeredAt ?? 0))
-      if (first === undefined) throw invalidInput('model', `must be given: no ${task} model is registered`)
+      const [first] = accepted.flatMap((task) =>
+        this.list(task).sort((a, b) => (a.registeredAt ?? 0) - (b.registeredAt ?? 0)),
+      )
+      if (first === undefined)
+        throw invalidInput('model', `must be given: no ${accepted.join(' or ')} model is registered`)
       return this.get(first.manifest.name, caller)
     }
     const model = this.get(name, caller)
-    if (model.manifest.task !== task) throw wrongTask(model.name, model.manifest.task, task)
+    if (!accepted.includes(model.manifest.task)) throw wrongTask(model.name, model.manifest.task, accepted)
     return model
   }
 

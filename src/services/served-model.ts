@@ -1,7 +1,8 @@
 import type { EncodedText } from '../engine/engine.ts'
+import type { PipelineInput, PipelineOutcome, PipelineTask } from '../engine/pipeline.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
 import { digestOf } from '../models/digest.ts'
-import { type Manifest, versionedName } from '../models/manifest.ts'
+import { type Manifest, type Task, versionedName } from '../models/manifest.ts'
 import { Admission } from '../scheduler/admission.ts'
 import { MicroBatcher } from '../scheduler/micro-batcher.ts'
 import type { ResidentEngine } from '../scheduler/resident-engine.ts'
@@ -30,6 +31,8 @@ export class ServedModel {
   readonly tensorAdmission: Admission
   /** For encoders: texts of all callers. */
   readonly batcher: MicroBatcher<string, EncodedText>
+  /** For pipelines: items of all callers; `runPipeline` knows their types. */
+  readonly pipelines: MicroBatcher<PipelineInput<PipelineTask>, PipelineOutcome<PipelineTask>>
   /** Requests since the server started. */
   requests = 0
 
@@ -45,6 +48,11 @@ export class ServedModel {
       maxBatch: limits.batchTexts,
       maxQueue: limits.maxQueue,
     })
+    this.pipelines = new MicroBatcher({
+      run: (inputs, signal) => engine.pipeline(this.manifest.task as PipelineTask, inputs, signal),
+      maxBatch: isBatched(this.manifest) ? limits.batchTexts : 1,
+      maxQueue: limits.maxQueue,
+    })
   }
 
   get name(): string {
@@ -56,6 +64,10 @@ export class ServedModel {
   }
 
   get waiting(): number {
-    return this.admission.waiting + this.tensorAdmission.waiting + this.batcher.waiting
+    return this.admission.waiting + this.tensorAdmission.waiting + this.batcher.waiting + this.pipelines.waiting
   }
 }
+
+/** Only rows of tokens are ever put together; everything else comes one by one, so that each item can be stopped. */
+const isBatched = ({ task }: Manifest): boolean => batchedTasks.has(task)
+const batchedTasks: ReadonlySet<Task> = new Set(['TEXT_CLASSIFICATION', 'FEATURE_EXTRACTION'])

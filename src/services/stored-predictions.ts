@@ -3,27 +3,17 @@ import { failureOf, interrupted, invalidInput, shuttingDown } from '../errors.ts
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
-import type {
-  ClassifyTextArguments,
-  EmbedArguments,
-  Embedding,
-  PredictArguments,
-  Predictions,
-  TextClassification,
-} from './predictions.ts'
-import { encodeBytes, encodeData, type TensorInput } from './tensors.ts'
+import type { Predictions } from './predictions.ts'
+import {
+  type AnyOperation,
+  type OperationArguments,
+  type OperationName,
+  operations,
+  type PredictionOutcome,
+} from './tasks/index.ts'
 
-export interface PredictionOperation {
-  classifyText?: ClassifyTextArguments | null
-  embed?: EmbedArguments | null
-  predict?: PredictArguments | null
-}
-
-/** What a prediction came to, in the form in which it is stored. */
-export type PredictionOutcome =
-  | ({ kind: 'classification' } & TextClassification)
-  | { kind: 'embeddings'; embeddings: Embedding[] }
-  | { kind: 'tensors'; tensors: TensorInput[] }
+/** Exactly one operation with its arguments. */
+export type PredictionOperation = { [N in OperationName]?: OperationArguments<N> | null }
 
 /** Predictions that are stored and carried out in the background. */
 export class StoredPredictions {
@@ -68,36 +58,12 @@ export class StoredPredictions {
     if (this.#running.size > 0) await this.#store.interruptUnfinished(interrupted().failure, Date.now())
   }
 
-  #plan(
-    { classifyText, embed, predict }: PredictionOperation,
-    caller: string,
-  ): {
-    model: string
-    run: () => Promise<PredictionOutcome>
-  } {
-    const { signal } = this.#stopping
-    if (classifyText != null) {
-      const { model, run } = this.#predictions.planClassifyText(classifyText, caller, 'input.operation.classifyText')
-      return { model, run: async () => ({ kind: 'classification', ...(await run(caller, signal)) }) }
-    }
-    if (embed != null) {
-      const { model, run } = this.#predictions.planEmbed(embed, caller, 'input.operation.embed')
-      const toStored = (embeddings: Embedding[]): Embedding[] =>
-        embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector) }))
-      return { model, run: async () => ({ kind: 'embeddings', embeddings: toStored(await run(caller, signal)) }) }
-    }
-    if (predict != null) {
-      const { model, run } = this.#predictions.planPredict(predict, caller, 'input.operation.predict')
-      const toStored = (tensors: Awaited<ReturnType<typeof run>>): TensorInput[] =>
-        tensors.map((tensor) => ({
-          name: tensor.name,
-          datatype: tensor.datatype,
-          shape: tensor.shape,
-          ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
-        }))
-      return { model, run: async () => ({ kind: 'tensors', tensors: toStored(await run(caller, signal)) }) }
-    }
-    throw invalidInput('input.operation', 'must have exactly one operation')
+  #plan(operation: PredictionOperation, caller: string): { model: string; run: () => Promise<PredictionOutcome> } {
+    const name = operationNames.find((one) => operation[one] != null)
+    if (name === undefined) throw invalidInput('input.operation', 'must have exactly one operation')
+    const { model, run } = this.#predictions.plan(name, operation[name] as never, caller, `input.operation.${name}`)
+    const { toStored } = operations[name] as AnyOperation
+    return { model, run: async () => toStored(await run(caller, this.#stopping.signal)) }
   }
 
   async #carryOut(id: string, run: () => Promise<PredictionOutcome>): Promise<void> {
@@ -116,3 +82,5 @@ export class StoredPredictions {
     }
   }
 }
+
+const operationNames = Object.keys(operations) as OperationName[]

@@ -10,8 +10,10 @@ import type {
   PromptInput,
   TensorValue,
 } from '../../src/engine/engine.ts'
-import { type DomainError, engineFailed } from '../../src/errors.ts'
+import type { PipelineInput, PipelineOutcome, PipelineTask } from '../../src/engine/pipeline.ts'
+import { canceled, DomainError, engineFailed } from '../../src/errors.ts'
 import type { Manifest } from '../../src/models/manifest.ts'
+import { fakeOutputs } from './fake-outputs.ts'
 
 /** Every word is a token. */
 const words = (text: string): string[] => text.match(/\s*\S+/g) ?? []
@@ -24,6 +26,8 @@ export class FakeEngine implements Engine {
   state: EngineState = 'AVAILABLE'
   /** The texts of each `encode`, call by call. */
   readonly encodeCalls: string[][] = []
+  /** Each `pipeline` call. */
+  readonly pipelineCalls: { task: PipelineTask; inputs: unknown[]; signal: AbortSignal | undefined }[] = []
   /** The tensors of each `run`. */
   readonly runCalls: TensorValue[][] = []
   /** Requests of all generations. */
@@ -143,6 +147,25 @@ export class FakeEngine implements Engine {
       tokens: words(text).length,
       batchSize: texts.length,
     }))
+  }
+
+  async pipeline<T extends PipelineTask>(
+    task: T,
+    inputs: PipelineInput<T>[],
+    signal?: AbortSignal,
+  ): Promise<PipelineOutcome<T>[]> {
+    await this.load()
+    const call = { task, inputs, signal }
+    this.pipelineCalls.push(call)
+    await this.#gate
+    await new Promise((resolve) => setImmediate(resolve))
+    if (signal?.aborted) throw canceled()
+    return inputs.map((input) => {
+      const output = fakeOutputs[task](input)
+      return output instanceof DomainError
+        ? { failure: output.failure }
+        : { output, tokens: 'text' in input ? words(input.text).length : 0, batchSize: inputs.length }
+    })
   }
 
   async run(inputs: TensorValue[]): Promise<TensorValue[]> {

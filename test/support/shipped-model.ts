@@ -52,9 +52,17 @@ export const openShipped = (name: string, changes: Partial<WorkerSettings> = {})
 export const openModel = async (folder: string, changes: Partial<WorkerSettings> = {}): Promise<ShippedModel> => {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(`${folder}/modelgraph.json`, 'utf8')))
   const listeners = new Map<number, (event: GenerationEvent) => void>()
-  const model = await Model.open(folder, manifest, { ...settings, ...changes }, (events) => {
-    for (const { id, event } of events) listeners.get(id)?.(event)
-  })
+  const model = await Model.open(
+    folder,
+    manifest,
+    { ...settings, ...changes },
+    {
+      deliver: (events) => {
+        for (const { id, event } of events) listeners.get(id)?.(event)
+      },
+      progress: () => {},
+    },
+  )
   let next = 1
   const start = (request: GenerationRequest, onEvent: (event: GenerationEvent) => void): number => {
     const id = next++

@@ -25,6 +25,8 @@ export interface StartOptions {
   settings?: Record<string, string>
   /** Use the models of MODELS_DIR (default: the shipped ones) in real engine processes. Default: fake ones. */
   real?: boolean
+  /** Fake models besides the usual ones: facts of their manifests. */
+  fakes?: readonly (Pick<Manifest, 'name' | 'task'> & Partial<Manifest>)[]
   /** Keep and use this data folder. Default: a fresh one, removed by `dispose`. */
   dataDir?: string
   /** Told of each fake engine as it is made. */
@@ -43,6 +45,8 @@ const common = {
 }
 
 const encoder = { kind: 'encoder', file: 'onnx/model.onnx', batchInvariant: true, maxTokens: 256 } as const
+
+const fakePipeline = { ...common, title: 'Fake pipeline', contextLength: 256, labels: [], graph: { kind: 'pipeline' } }
 
 /** Manifests of the fake models: the shipped models' names and tasks. */
 export const fakeManifests: Manifest[] = [
@@ -87,13 +91,14 @@ export const fakeManifests: Manifest[] = [
 export async function startApp({
   settings = {},
   real = false,
+  fakes = [],
   dataDir,
   onEngine,
 }: StartOptions = {}): Promise<StartedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
   const data = dataDir ?? join(folder, 'data')
   const engines = new Map<string, FakeEngine>()
-  const modelsDir = real ? {} : { MODELS_DIR: await writeManifests(join(folder, 'models')) }
+  const modelsDir = real ? {} : { MODELS_DIR: await writeManifests(join(folder, 'models'), fakes) }
   const config: Config = readConfig([], {
     PORT: '0',
     DATA_DIR: data,
@@ -136,8 +141,8 @@ async function databaseOf(dataDir: string): Promise<string> {
   return server === undefined ? '' : databaseFor(server, dataDir)
 }
 
-async function writeManifests(folder: string): Promise<string> {
-  for (const manifest of fakeManifests) {
+async function writeManifests(folder: string, fakes: StartOptions['fakes'] = []): Promise<string> {
+  for (const manifest of [...fakeManifests, ...fakes.map((facts) => ({ ...fakePipeline, ...facts }))]) {
     await mkdir(join(folder, manifest.name), { recursive: true })
     await writeFile(join(folder, manifest.name, 'modelgraph.json'), JSON.stringify(manifest))
   }

@@ -89,8 +89,13 @@ export const singleRowEncoder: GraphSpec = {
 /** A model folder in the hub's layout with a word-level tokenizer of the given words, `[UNK]` being number 0. */
 export const writeTokenizer = (folder: string, words: readonly string[]): void => {
   mkdirSync(folder, { recursive: true })
-  const vocab = Object.fromEntries(['[UNK]', ...words].map((word, id) => [word, id]))
-  const tokenizer = {
+  for (const [file, content] of Object.entries(wordTokenizerFiles(words)))
+    writeFileSync(join(folder, file), JSON.stringify(content))
+}
+
+/** The same as the content of its files. */
+export const wordTokenizerFiles = (words: readonly string[]): Record<string, object> => ({
+  'tokenizer.json': {
     version: '1.0',
     truncation: null,
     padding: null,
@@ -104,15 +109,11 @@ export const writeTokenizer = (folder: string, words: readonly string[]): void =
       unk_token: '[UNK]',
       continuing_subword_prefix: '##',
       max_input_chars_per_word: 100,
-      vocab,
+      vocab: Object.fromEntries(['[UNK]', ...words].map((word, id) => [word, id])),
     },
-  }
-  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer))
-  writeFileSync(
-    join(folder, 'tokenizer_config.json'),
-    JSON.stringify({ tokenizer_class: 'PreTrainedTokenizer', unk_token: '[UNK]' }),
-  )
-}
+  },
+  'tokenizer_config.json': { tokenizer_class: 'PreTrainedTokenizer', unk_token: '[UNK]' },
+})
 
 /** `doubled = x + x` in half precision. */
 export const halfGraph: GraphSpec = {

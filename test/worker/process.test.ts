@@ -13,6 +13,14 @@ const settings: WorkerSettings = {
   draftTokens: 0,
   batchTokens: 64,
 }
+const graph = {
+  kind: 'encoder',
+  file: 'model.onnx',
+  output: 'embedding',
+  dimensions: 2,
+  batchInvariant: true,
+  maxTokens: 8,
+} as const
 const manifest: Manifest = {
   manifestVersion: 1,
   name: 'mean',
@@ -25,14 +33,7 @@ const manifest: Manifest = {
   parameters: 1,
   precision: 'fp32',
   contextLength: 8,
-  graph: {
-    kind: 'encoder',
-    file: 'model.onnx',
-    output: 'embedding',
-    dimensions: 2,
-    batchInvariant: true,
-    maxTokens: 8,
-  },
+  graph,
   labels: [],
   files: [],
 }
@@ -109,7 +110,7 @@ test('a model that cannot be loaded says why, without telling where it lies', as
   worker.send({
     type: 'load',
     folder,
-    manifest: { ...manifest, graph: { ...manifest.graph, file: 'none.onnx' } },
+    manifest: { ...manifest, graph: { ...graph, file: 'none.onnx' } },
     settings,
   })
   const failed = await worker.next(() => true)

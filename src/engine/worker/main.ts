@@ -14,9 +14,10 @@ const send = (message: FromWorker): void => {
 const load = async (message: Extract<ToWorker, { type: 'load' }>): Promise<void> => {
   const { folder, manifest, settings } = message
   try {
-    const opened = await Model.open(folder, manifest, settings, (events) =>
-      send({ type: 'step', events, counters: opened.counters.snapshot() }),
-    )
+    const opened = await Model.open(folder, manifest, settings, {
+      deliver: (events) => send({ type: 'step', events, counters: opened.counters.snapshot() }),
+      progress: (id) => send({ type: 'progress', id, counters: opened.counters.snapshot() }),
+    })
     model = opened
     send({ type: 'loaded', graph: opened.graph, counters: opened.counters.snapshot() })
   } catch (error) {
@@ -49,7 +50,7 @@ const receive = (message: ToWorker): void => {
     case 'generate':
       return generate(model, message)
     case 'cancel':
-      return model.generation?.cancel(message.id)
+      return model.cancel(message.id)
     case 'ping':
       return send({ type: 'pong', counters: model.counters.snapshot() })
     default:

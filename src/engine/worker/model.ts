@@ -2,7 +2,7 @@ import { DomainError, invalidInput } from '../../errors.ts'
 import type { Manifest } from '../../models/manifest.ts'
 import { verifyFiles } from '../../models/verify-files.ts'
 import { verifyWeights } from '../../models/verify-weights.ts'
-import type { GraphInterface } from '../engine.ts'
+import type { GraphInterface, PromptInput } from '../engine.ts'
 import type { ToWorker, WorkerCalls, WorkerSettings } from '../protocol.ts'
 import { Counters } from './counters.ts'
 import { described } from './datatypes.ts'
@@ -10,8 +10,9 @@ import { Encoder } from './encoder.ts'
 import { type EncoderInterface, encoderInterface } from './encoder-input.ts'
 import { GenerationLoop } from './generation-loop.ts'
 import { isLong, LongPrompts } from './long-prompts.ts'
-import { type OpenedGraph, openGraph } from './open-graph.ts'
+import { openGraph, type SingleGraph } from './open-graph.ts'
 import type { SequenceEvent } from './outbox.ts'
+import { PipelineModel } from './pipelines/pipeline-model.ts'
 import { plainTexts } from './plain/plain-texts.ts'
 import { Vocabulary } from './plain/vocabulary.ts'
 import { prepare } from './prompts.ts'
@@ -22,80 +23,93 @@ import { warmUp } from './warm-up.ts'
 
 type Call = Extract<ToWorker, { type: 'call' }>
 
+/** What a model is made of; null is what its kind has not. */
+interface ModelParts {
+  /** For raw tensors. */
+  readonly session: Session | null
+  /** For texts. */
+  readonly tokenizer: Tokenizer | null
+  readonly generation: GenerationLoop | null
+  readonly encoder: Encoder | null
+  readonly pipeline: PipelineModel | null
+}
+
+/** Who is told how the work goes on. */
+export interface Listener {
+  /** Gets the events of each generation step. */
+  deliver: (events: SequenceEvent[]) => void
+  /** Told of a pipeline call whose item is done. */
+  progress: (id: number) => void
+}
+
 /** A model that is loaded, and what can be asked of it. */
 export class Model {
   readonly counters: Counters
-  /** What its graph takes and gives. */
+  /** What its graph takes and gives; nothing where it has several. */
   readonly graph: GraphInterface
   /** Null where the graph is no decoder. */
   readonly generation: GenerationLoop | null
-  readonly #session: Session
-  /** Null where the model takes no text. */
-  readonly #tokenizer: Tokenizer | null
-  readonly #encoder: Encoder | null
+  readonly #parts: ModelParts
   readonly #longPrompts: LongPrompts
+  readonly #listener: Listener
 
-  /** @param deliver gets the events of each generation step */
-  static async open(
-    folder: string,
-    manifest: Manifest,
-    settings: WorkerSettings,
-    deliver: (events: SequenceEvent[]) => void,
-  ): Promise<Model> {
+  static async open(folder: string, manifest: Manifest, settings: WorkerSettings, listener: Listener): Promise<Model> {
     await verifyFiles(folder, manifest.files)
     verifyWeights(folder, manifest.files, 'file' in manifest.graph ? manifest.graph.file : undefined)
-    const [tokenizer, opened] = await Promise.all([textsOf(folder, manifest), openGraph(folder, manifest, settings)])
-    if (opened.generation !== null && tokenizer !== null)
-      await warmUp(opened.generation, tokenizer, manifest.contextLength)
-    const model = new Model(folder, manifest, settings, opened, tokenizer, deliver)
-    await model.#encoder?.prepare()
-    return model
+    const counters = new Counters()
+    const { graph, contextLength } = manifest
+    if (graph.kind === 'pipeline') {
+      const pipeline = await PipelineModel.open(folder, manifest, graph, settings, counters)
+      const parts = { ...pipeline.parts, generation: null, encoder: null, pipeline }
+      return new Model(folder, counters, parts, listener)
+    }
+    const [tokenizer, { session, generation }] = await Promise.all([
+      textsOf(folder, graph),
+      openGraph(folder, graph, contextLength, settings),
+    ])
+    const parts = { session, tokenizer, generation: null, encoder: null, pipeline: null }
+    if (tokenizer === null) return new Model(folder, counters, parts, listener)
+    if (generation !== null) {
+      await warmUp(generation, tokenizer, contextLength)
+      const options = { ...generation, tokenizer, contextLength, counters, deliver: listener.deliver }
+      return new Model(folder, counters, { ...parts, generation: new GenerationLoop(options) }, listener)
+    }
+    const texts = encoderOf(graph, session, tokenizer)
+    if (texts === null) return new Model(folder, counters, parts, listener)
+    const encoder = new Encoder({ session, tokenizer, ...texts, batchTokens: settings.batchTokens, counters })
+    await encoder.prepare()
+    return new Model(folder, counters, { ...parts, encoder }, listener)
   }
 
-  private constructor(
-    folder: string,
-    manifest: Manifest,
-    settings: WorkerSettings,
-    { session, generation }: OpenedGraph,
-    tokenizer: Tokenizer | null,
-    deliver: (events: SequenceEvent[]) => void,
-  ) {
-    const { graph, contextLength } = manifest
-    const counters = new Counters()
+  private constructor(folder: string, counters: Counters, parts: ModelParts, listener: Listener) {
+    const { session, generation } = parts
     this.counters = counters
-    this.graph = { inputs: session.inputs.map(described), outputs: session.outputs.map(described) }
-    this.#session = session
-    this.#tokenizer = tokenizer
+    this.graph = { inputs: session?.inputs.map(described) ?? [], outputs: session?.outputs.map(described) ?? [] }
+    this.generation = generation
+    this.#parts = parts
+    this.#listener = listener
     this.#longPrompts = new LongPrompts(folder)
-    this.generation =
-      generation === null || tokenizer === null
-        ? null
-        : new GenerationLoop({ ...generation, tokenizer, contextLength, counters, deliver })
-    const texts = tokenizer === null ? null : encoderOf(graph, session, tokenizer)
-    this.#encoder =
-      texts === null || tokenizer === null
-        ? null
-        : new Encoder({ session, tokenizer, ...texts, batchTokens: settings.batchTokens, counters })
   }
 
   async answer(call: Call): Promise<WorkerCalls[keyof WorkerCalls]['result']> {
+    const { session, encoder, pipeline } = this.#parts
     switch (call.method) {
       case 'tokenize': {
+        const ids = await this.#prepare({ prompt: call.args })
         const tokenizer = this.#requireTokenizer()
-        const prompt = { prompt: call.args }
-        const ids =
-          isLong(prompt) && !(tokenizer instanceof Vocabulary)
-            ? await this.#longPrompts.prepare(prompt)
-            : prepare(tokenizer, prompt)
         return { ids, tokens: ids.map((id) => tokenizer.label(id)) }
       }
       case 'prepare':
-        return isLong(call.args) ? this.#longPrompts.prepare(call.args) : prepare(this.#requireTokenizer(), call.args)
+        return this.#prepare(call.args)
       case 'encode':
-        if (this.#encoder === null) throw wrongKind('encodes no text')
-        return this.#encoder.encode(call.args)
+        if (encoder === null) throw wrongKind('encodes no text')
+        return encoder.encode(call.args)
+      case 'pipeline':
+        if (pipeline === null) throw wrongKind('has no pipeline')
+        return pipeline.answer(call.id, call.args, () => this.#listener.progress(call.id))
       case 'run': {
-        const outputs = await runTensors(this.#session, call.args)
+        if (session === null) throw invalidInput('model', 'must be one of a single graph: this one has several')
+        const outputs = await runTensors(session, call.args)
         this.counters.ran(1)
         return outputs
       }
@@ -104,20 +118,34 @@ export class Model {
     }
   }
 
+  /** Stops a generation or a pipeline call. */
+  cancel(id: number): void {
+    this.generation?.cancel(id)
+    this.#parts.pipeline?.cancel(id)
+  }
+
+  async #prepare(input: PromptInput): Promise<number[]> {
+    const tokenizer = this.#requireTokenizer()
+    return isLong(input) && !(tokenizer instanceof Vocabulary)
+      ? this.#longPrompts.prepare(input)
+      : prepare(tokenizer, input)
+  }
+
   /** @throws INVALID_INPUT where the model has none */
   #requireTokenizer(): Tokenizer {
-    if (this.#tokenizer === null) throw invalidInput('model', 'must be one that takes text: this one has no tokenizer')
-    return this.#tokenizer
+    const { tokenizer } = this.#parts
+    if (tokenizer === null) throw invalidInput('model', 'must be one that takes text: this one has no tokenizer')
+    return tokenizer
   }
 }
 
-const textsOf = async (folder: string, { graph }: Manifest): Promise<Tokenizer | null> => {
+const textsOf = async (folder: string, graph: SingleGraph): Promise<Tokenizer | null> => {
   if (graph.kind !== 'plain') return openTokenizer(folder)
   return graph.text === undefined ? null : Vocabulary.open(folder, graph.text)
 }
 
 const encoderOf = (
-  graph: Manifest['graph'],
+  graph: SingleGraph,
   session: Session,
   { padId }: Tokenizer,
 ): { graph: EncoderInterface; batchInvariant: boolean | undefined } | null => {

@@ -1,4 +1,4 @@
-import type { Manifest, StockGraph } from '../../models/manifest.ts'
+import type { Manifest, PipelineGraph, StockGraph } from '../../models/manifest.ts'
 import type { WorkerSettings } from '../protocol.ts'
 import { explainDatatype } from './datatypes.ts'
 import { DeltaKvDecoder } from './delta-kv-decoder.ts'
@@ -12,6 +12,9 @@ import { openStock } from './stock/open-stock.ts'
 import { checkedMode } from './stock/stock-check.ts'
 import { StockDecoder } from './stock/stock-decoder.ts'
 
+/** All kinds but pipelines, whose graphs the library opens. */
+export type SingleGraph = Exclude<Manifest['graph'], PipelineGraph>
+
 /** A graph that is loaded. */
 export interface OpenedGraph {
   /** For raw tensors: the graph as its file has it. */
@@ -21,8 +24,12 @@ export interface OpenedGraph {
 }
 
 /** @throws Error that says why the graph can't be served */
-export const openGraph = async (folder: string, manifest: Manifest, settings: WorkerSettings): Promise<OpenedGraph> => {
-  const { graph, contextLength } = manifest
+export const openGraph = async (
+  folder: string,
+  graph: SingleGraph,
+  contextLength: number,
+  settings: WorkerSettings,
+): Promise<OpenedGraph> => {
   if (graph.kind === 'decoder-stock') return openStockGraph(folder, graph, contextLength, settings)
   if (graph.kind === 'encoder')
     return { session: await openEncoder(folder, graph.file, settings.threads), generation: null }

@@ -62,17 +62,20 @@ export const openSession = async (
     addition === null
       ? await InferenceSession.create(path, options)
       : await InferenceSession.create(Buffer.concat([await readFile(path), addition]), options)
-  return {
-    inputs: session.inputMetadata.map(specOf),
-    outputs: session.outputMetadata.map(specOf),
-    tensor: (type, data, dims) => new OrtTensor(type as 'float32', data as Float32Array, dims) as Tensor,
-    run: (feeds, fetches) => {
-      const typed = feeds as InferenceSession.FeedsType
-      const outputs = fetches === undefined ? session.run(typed) : session.run(typed, fetches)
-      return outputs as Promise<object> as Promise<Record<string, Tensor>>
-    },
-  }
+  return sessionOf(session)
 }
+
+/** A session that was opened already. */
+export const sessionOf = (session: InferenceSession): Session => ({
+  inputs: session.inputMetadata.map(specOf),
+  outputs: session.outputMetadata.map(specOf),
+  tensor: (type, data, dims) => new OrtTensor(type as 'float32', data as Float32Array, dims) as Tensor,
+  run: (feeds, fetches) => {
+    const typed = feeds as InferenceSession.FeedsType
+    const outputs = fetches === undefined ? session.run(typed) : session.run(typed, fetches)
+    return outputs as Promise<object> as Promise<Record<string, Tensor>>
+  },
+})
 
 const specOf = (metadata: InferenceSession.ValueMetadata): TensorSpec =>
   metadata.isTensor

@@ -1,6 +1,6 @@
-import { basename, dirname, resolve } from 'node:path'
-import { AutoTokenizer, env, type PreTrainedTokenizer } from '@xenova/transformers'
+import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers'
 import { byteOfCharacter } from './byte-level.ts'
+import { useLocalFiles } from './local-files.ts'
 import { cachingWords, isByWords, type TokenizerJson } from './word-cache.ts'
 
 /** What the worker needs of a model's tokenizer. */
@@ -30,16 +30,12 @@ interface Internals {
 
 /** Loads from the folder alone: nothing is fetched, nothing is cached elsewhere. */
 export const openTokenizer = async (folder: string): Promise<Tokenizer> => {
-  const path = resolve(folder)
-  env.allowRemoteModels = false
-  env.useFSCache = false
-  env.useBrowserCache = false
-  env.localModelPath = dirname(path)
-  const vendor = await AutoTokenizer.from_pretrained(basename(path), { local_files_only: true })
-  return wrap(vendor)
+  const vendor = await AutoTokenizer.from_pretrained(useLocalFiles(folder), { local_files_only: true })
+  return tokenizerOf(vendor)
 }
 
-const wrap = (vendor: PreTrainedTokenizer): Tokenizer => {
+/** A tokenizer that was opened already. */
+export const tokenizerOf = (vendor: PreTrainedTokenizer): Tokenizer => {
   const internals = vendor as unknown as Internals
   const json = internals._tokenizerJSON
   const { decoder } = json

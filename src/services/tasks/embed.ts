@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { check, textOf } from '../checks.ts'
+import type { ServedModel } from '../served-model.ts'
+import type { Batch, Operation } from './operation.ts'
+import { runPipeline } from './run-pipeline.ts'
+
+export interface EmbedArguments {
+  texts: readonly string[]
+  model?: string | null | undefined
+}
+
+export interface Embedding {
+  /** Floats, or as numbers where it was read back from the store. */
+  vector: Float32Array | number[]
+  dimensions: number
+  tokens: number
+  model: string
+  batch: Batch
+}
+
+export const embed = {
+  plan: ({ models, limits, caller: key }, args, field) => {
+    const schema = z.object({ texts: z.array(textOf(limits.maxTextBytes)).min(1).max(limits.maxTexts) })
+    const { texts } = check(field, schema, args)
+    const model = models.resolve(args.model, 'FEATURE_EXTRACTION', key)
+    return { model: model.name, run: (caller, signal) => vectorsOf(model, texts, caller, signal) }
+  },
+  toStored: (embeddings) => ({
+    kind: 'embeddings',
+    embeddings: embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector) })),
+  }),
+} satisfies Operation<EmbedArguments, Embedding[], { kind: 'embeddings'; embeddings: Embedding[] }>
+
+/** A vector of length 1 a text, in order. @throws what the model's queue and engine throw */
+export async function vectorsOf(
+  model: ServedModel,
+  texts: readonly string[],
+  caller: string,
+  signal: AbortSignal,
+): Promise<(Embedding & { vector: Float32Array })[]> {
+  const toEmbedding = (vector: Float32Array, tokens: number, batch: Batch) => ({
+    vector,
+    dimensions: vector.length,
+    tokens,
+    model: model.name,
+    batch,
+  })
+  if (model.manifest.graph.kind === 'pipeline')
+    return Promise.all(
+      texts.map(async (text) => {
+        const { output, tokens, batch } = await runPipeline(model, 'FEATURE_EXTRACTION', { text }, caller, signal)
+        return toEmbedding(output, tokens, batch)
+      }),
+    )
+  model.requests += texts.length
+  const answers = await model.batcher.load(texts, caller, signal)
+  return answers.map(({ result, waitMs }) => toEmbedding(result.row, result.tokens, { size: result.batchSize, waitMs }))
+}

@@ -1,0 +1,53 @@
+import type { TensorValue } from '../../engine/engine.ts'
+import { invalidInput } from '../../errors.ts'
+import { decodeTensors, encodeBytes, encodeData, type TensorInput } from '../tensors.ts'
+import { type Operation, pathOf } from './operation.ts'
+
+export interface PredictArguments {
+  model: string
+  inputs: readonly TensorInput[]
+}
+
+export const predict = {
+  plan: ({ models, limits, caller: key }, args, field) => {
+    const inputsField = pathOf(field, 'inputs')
+    const inputs = decodeTensors(args.inputs, limits.maxTensorElements, inputsField)
+    const model = models.get(args.model, key)
+    checkTokens(inputs, limits.batchTokens, inputsField)
+    return {
+      model: model.name,
+      run: async (caller, signal) => {
+        const place = model.tensorAdmission.enter(caller)
+        signal.addEventListener('abort', place.leave, { once: true })
+        try {
+          await place.acquire(1)
+          model.requests += 1
+          return await model.engine.run(inputs)
+        } finally {
+          signal.removeEventListener('abort', place.leave)
+          place.leave()
+        }
+      },
+    }
+  },
+  toStored: (tensors) => ({ kind: 'tensors', tensors: tensors.map(toStoredTensor) }),
+} satisfies Operation<PredictArguments, TensorValue[], { kind: 'tensors'; tensors: TensorInput[] }>
+
+const toStoredTensor = (tensor: TensorValue): TensorInput => ({
+  name: tensor.name,
+  datatype: tensor.datatype,
+  shape: tensor.shape,
+  ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
+})
+
+/** The text models' work grows with their tokens, not with the size of the tensors. */
+function checkTokens(inputs: readonly TensorValue[], limit: number, field: string): void {
+  for (const [index, { name, shape, values }] of inputs.entries()) {
+    if (name === 'input_ids' && values.length > limit)
+      throw invalidInput(
+        `${field}.${index}.shape`,
+        `must have at most ${limit} tokens; it has ${shape.join(' x ')}`,
+        limit,
+      )
+  }
+}
