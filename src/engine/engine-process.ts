@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { extname } from 'node:path'
-import { DomainError, engineFailed, shuttingDown } from '../errors.ts'
+import { DomainError, engineFailed, type Failure, shuttingDown } from '../errors.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
 import { versionedName } from '../models/manifest.ts'
 import type { Logger } from '../util/log.ts'
@@ -29,6 +29,14 @@ export interface EngineProcessOptions {
   logger: Logger
 }
 
+/** The process ended by itself before its model was loaded, which says little about the model. */
+export class DiedWhileLoading extends Error {}
+
+interface PendingGeneration {
+  onEvent: (event: GenerationEvent) => void
+  onLost: (failure: Failure) => void
+}
+
 interface PendingCall {
   /** Since when its present item is worked on; null where it is no pipeline's and silence alone tells a stall. */
   itemSince: number | null
@@ -37,19 +45,19 @@ interface PendingCall {
 }
 
 /**
- * One engine process from fork to exit. It is never used again after it has exited: everything it still owed is rejected with
- * ENGINE_FAILED (or SHUTTING_DOWN where it was disposed of), and `onExit` tells the owner.
+ * One engine process from fork to exit. It is never used again after it has exited: every call it still owed is rejected with
+ * ENGINE_FAILED (or SHUTTING_DOWN where it was disposed of), its generations are told that they are lost, and `onExit` tells the owner.
  */
 export class EngineProcess {
-  /** Called once when the process is gone, after everything pending was rejected. */
-  onExit: () => void = () => {}
+  /** Called once when the process is gone, after everything pending was rejected; says what is to be told of it. */
+  onExit: (failure: Failure) => void = () => {}
   /** Resolves to what the model's graph takes and gives. */
   readonly loaded: Promise<GraphInterface>
   #counters: WorkerCounters | null = null
   readonly #child: ChildProcess
   readonly #options: EngineProcessOptions
   readonly #calls = new Map<number, PendingCall>()
-  readonly #generations = new Map<number, (event: GenerationEvent) => void>()
+  readonly #generations = new Map<number, PendingGeneration>()
   readonly #watchdog: NodeJS.Timeout
   #nextId = 1
   readonly #watchMs: number
@@ -121,13 +129,14 @@ export class EngineProcess {
     }).finally(() => signal?.removeEventListener('abort', cancel))
   }
 
-  generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
+  /** @param onLost called where the process ends first */
+  generate(
+    request: GenerationRequest,
+    onEvent: (event: GenerationEvent) => void,
+    onLost: (failure: Failure) => void,
+  ): Generation {
     const id = this.#nextId++
-    if (this.#ending !== null) {
-      onEvent({ type: 'failed', failure: this.#failure().failure })
-      return { cancel: () => {} }
-    }
-    this.#generations.set(id, onEvent)
+    this.#generations.set(id, { onEvent, onLost })
     this.#send({ type: 'generate', id, request })
     return {
       cancel: () => {
@@ -187,9 +196,9 @@ export class EngineProcess {
   }
 
   #deliver(id: number, event: GenerationEvent): void {
-    const onEvent = this.#generations.get(id)
+    const generation = this.#generations.get(id)
     if (event.type === 'finished' || event.type === 'failed') this.#generations.delete(id)
-    onEvent?.(event)
+    generation?.onEvent(event)
   }
 
   /** Kills a process that loads too long or no longer answers. */
@@ -241,14 +250,14 @@ export class EngineProcess {
     clearInterval(this.#watchdog)
     if (this.#ending !== disposed)
       this.#options.logger.error({ model: this.#model, code, signal, reason: this.#ending }, 'engine process ended')
+    this.#rejectLoaded(this.#ending === null ? new DiedWhileLoading(died) : new Error(this.#ending))
     this.#ending ??= died
     const failure = this.#failure()
-    this.#rejectLoaded(new Error(this.#ending))
     for (const { reject } of this.#calls.values()) reject(failure)
     this.#calls.clear()
-    for (const onEvent of this.#generations.values()) onEvent({ type: 'failed', failure: failure.failure })
+    for (const { onLost } of this.#generations.values()) onLost(failure.failure)
     this.#generations.clear()
-    this.onExit()
+    this.onExit(failure.failure)
     this.#resolveGone()
   }
 }

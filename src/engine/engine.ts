@@ -22,6 +22,15 @@ export interface SamplingParameters {
   seed: number
 }
 
+/** What of a choice was delivered before its generation was cut off. */
+export interface ChoiceProgress {
+  /** Tokens of all its deltas. */
+  tokens: number[]
+  /** Length of all its deltas' text, UTF-16 units. */
+  textLength: number
+  isFinished: boolean
+}
+
 export interface GenerationRequest {
   /** Who asks, opaque, '' where nobody knows: callers get their turns fairly. */
   caller: string
@@ -39,6 +48,11 @@ export interface GenerationRequest {
   /** Alternatives to report a token, 0-20; null reports no log-probabilities at all. */
   logprobs: number | null
   sampling: SamplingParameters
+  /**
+   * One a choice, where this takes up a generation that was cut off: events go on behind what was delivered. Where the request is
+   * reproducible, known tokens run one position at a time as they did before, so that those after them come out the same.
+   */
+  progress?: readonly ChoiceProgress[]
 }
 
 export interface TokenLogprob {
@@ -65,7 +79,7 @@ export type GenerationEvent =
   | { type: 'finished' }
   | { type: 'failed'; failure: Failure }
 
-/** A running generation. */
+/** A running generation. It outlives the death of an engine process: its events pause and go on. */
 export interface Generation {
   /** Frees its rows within a step; no event comes after this call. Safe to call at any time. */
   cancel(): void

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
+import { DomainError, type Failure, failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
 import { versionedName } from '../models/manifest.ts'
 import type {
   EncodedText,
@@ -13,12 +13,17 @@ import type {
   PromptInput,
   TensorValue,
 } from './engine.ts'
-import { EngineProcess, type EngineProcessOptions } from './engine-process.ts'
+import { DiedWhileLoading, EngineProcess, type EngineProcessOptions } from './engine-process.ts'
+import { OngoingGenerations } from './ongoing-generations.ts'
 import type { PipelineInput, PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
 import type { WorkerCalls } from './protocol.ts'
 
 /** Wait before start number n after n crashes in a row: none, 0.25 s, 0.5 s ... at most 5 s. */
 const backOffMs = (crashes: number): number => (crashes < 2 ? 0 : Math.min(5000, 125 * 2 ** (crashes - 1)))
+/** Processes started in a row where each dies before it has loaded. */
+const mostTries = 3
+/** Calls about a text, which take little and hardly ever kill. */
+const repeatable: readonly string[] = ['tokenize', 'prepare', 'encode'] satisfies (keyof WorkerCalls)[]
 /** A process that lived longer than this starts a new row of crashes. */
 const healthyAfterMs = 60_000
 /** Counters that go on counting over a restart. */
@@ -34,7 +39,7 @@ const summed = [
 
 /**
  * A model in a child process of this machine. The process is started when first needed; one that dies after it was ready is
- * started again at once, with growing pauses where it keeps dying.
+ * started again at once, with growing pauses where it keeps dying, and goes on with the generations of the one before.
  */
 export class LocalEngine implements Engine {
   readonly #options: EngineProcessOptions
@@ -47,6 +52,7 @@ export class LocalEngine implements Engine {
   /** The process that ends because nobody needs it. */
   #leaving: EngineProcess | null = null
   readonly #disposal = new AbortController()
+  readonly #generations = new OngoingGenerations()
   /** Counters of processes that are gone. */
   #past: Record<(typeof summed)[number], number> = {
     runs: 0,
@@ -100,23 +106,10 @@ export class LocalEngine implements Engine {
   }
 
   generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
-    if (this.#process !== null && this.#state === 'READY') return this.#process.generate(request, onEvent)
-    let generation: Generation | null = null
-    let isCanceled = false
-    this.#ready().then(
-      (process) => {
-        if (!isCanceled) generation = process.generate(request, onEvent)
-      },
-      (error) => {
-        if (!isCanceled) onEvent({ type: 'failed', failure: failureOf(error) })
-      },
-    )
-    return {
-      cancel: () => {
-        isCanceled = true
-        generation?.cancel()
-      },
-    }
+    const generation = this.#generations.start(request, onEvent)
+    // Whatever comes of it is told to all that wait.
+    this.#ready().catch(() => {})
+    return generation
   }
 
   statistics(): EngineStatistics {
@@ -145,7 +138,15 @@ export class LocalEngine implements Engine {
   }
 
   async #call<M extends keyof WorkerCalls>(method: M, args: WorkerCalls[M]['args']): Promise<WorkerCalls[M]['result']> {
-    return (await this.#ready()).call(method, args)
+    const process = await this.#ready()
+    try {
+      return await process.call(method, args)
+    } catch (error) {
+      // It need not be this text that the process died of; those that can be asked again are, once.
+      const isLost = error instanceof DomainError && error.failure.code === 'ENGINE_FAILED'
+      if (!isLost || !repeatable.includes(method)) throw error
+      return (await this.#ready()).call(method, args)
+    }
   }
 
   /** The loaded process; concurrent callers share one start, and a failed start is forgotten so that the next call tries again. */
@@ -153,31 +154,39 @@ export class LocalEngine implements Engine {
     if (this.#loading !== null) return this.#loading
     const loading = this.#start()
     this.#loading = loading
-    loading.catch(() => {
-      if (this.#loading !== loading && this.#loading !== null) return
-      this.#loading = null
-      this.#state = 'FAILED'
-    })
+    loading.then(
+      (process) => this.#generations.resume(process),
+      (error) => {
+        this.#loading = null
+        this.#state = 'FAILED'
+        this.#generations.fail(failureOf(error))
+      },
+    )
     return loading
   }
 
   async #start(): Promise<EngineProcess> {
     const name = versionedName(this.#options.entry.manifest)
     this.#state = 'LOADING'
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await this.#startOnce(name)
+      } catch (error) {
+        if (this.#disposal.signal.aborted) throw shuttingDown()
+        if (error instanceof DiedWhileLoading && tries < mostTries) continue
+        throw modelUnavailable(name, error instanceof Error ? error.message : 'unknown reason')
+      }
+  }
+
+  async #startOnce(name: string): Promise<EngineProcess> {
     await delay(backOffMs(this.#crashes), undefined, { signal: this.#disposal.signal }).catch(() => {})
     if (this.#disposal.signal.aborted) throw shuttingDown()
     this.#starts += 1
     const startedAt = performance.now()
-    let process: EngineProcess
-    try {
-      process = new EngineProcess(this.#options)
-      this.#process = process
-      process.onExit = () => this.#exited(process, startedAt)
-      this.#graph = await process.loaded
-    } catch (error) {
-      if (this.#disposal.signal.aborted) throw shuttingDown()
-      throw modelUnavailable(name, error instanceof Error ? error.message : 'unknown reason')
-    }
+    const process = new EngineProcess(this.#options)
+    this.#process = process
+    process.onExit = (failure) => this.#exited(process, startedAt, failure)
+    this.#graph = await process.loaded
     this.#state = 'READY'
     this.#options.logger.info(
       { model: name, ms: Math.round(performance.now() - startedAt), pid: process.pid },
@@ -186,15 +195,17 @@ export class LocalEngine implements Engine {
     return process
   }
 
-  #exited(process: EngineProcess, startedAt: number): void {
+  #exited(process: EngineProcess, startedAt: number, failure: Failure): void {
     for (const key of summed) this.#past[key] += process.counters?.[key] ?? 0
     const isCrash = process !== this.#leaving
     if (isCrash) this.#crashes = performance.now() - startedAt > healthyAfterMs ? 1 : this.#crashes + 1
     this.#process = null
-    const wasReady = this.#state === 'READY'
+    if (this.#state !== 'READY') return
     this.#loading = null
     this.#state = 'AVAILABLE'
+    if (this.#disposal.signal.aborted) return this.#generations.fail(failure)
+    this.#generations.crashed(failure)
     // Somebody was using it: have it ready again before the next request comes.
-    if (isCrash && wasReady && !this.#disposal.signal.aborted) this.#ready().catch(() => {})
+    if (isCrash || !this.#generations.isEmpty) this.#ready().catch(() => {})
   }
 }

@@ -302,7 +302,10 @@ export type Embeddings = {
   embeddings: Array<Embedding>;
 };
 
-/** The model's engine process died or stalled while it worked on this request. The next request gets a new one. */
+/**
+ * The model's engine process died or stalled while it worked on this request. The next request gets a new one. Completions live through
+ * the death of a process; they fail with this where they were alone in one that died twice without a token in between.
+ */
 export type EngineFailed = Failure & {
   /** Which failure it is; the type's name in capitals. */
   code: Scalars['String']['output'];

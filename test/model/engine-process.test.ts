@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const stream = `subscription ($input: CreateCompletionInput!) { streamCompletion(input: $input) { __typename sequence
   ... on CompletionStarted { completion { id } } ... on CompletionDelta { text }
-  ... on CompletionFailed { failure { code message } } ... on CompletionFinished { completion { text finishReason state } } } }`
+  ... on CompletionFailed { failure { code message ... on EngineFailed { model } } } ... on CompletionFinished { completion { text finishReason state } } } }`
 const input = {
   prompt: 'Once upon a time',
   maxTokens: 400,
@@ -35,24 +35,68 @@ const statistics = async () =>
 const pidOf = ({ logs }: StartedApp): number =>
   Number(logs.findLast(({ msg, model }) => msg === 'model ready' && model === 'smollm2@1')?.['pid'])
 
-test('kill -9 in mid-stream gives that client one coded error, and the next request works', async () => {
-  const before = (await statistics()).statistics.starts
-  const seen: { __typename: string; failure?: { code: string } }[] = []
-  let killed = false
-  for await (const { streamCompletion } of socket.stream(stream, { input })) {
+/** Streams `input`, and does something to the engine at the events of these numbers. */
+async function streamWith(from: StartedApp, own: object, at: number[], harm: () => void | Promise<void>) {
+  const reader = connect(from.url)
+  const seen: { __typename: string; sequence: number; text?: string; completion?: { text: string } }[] = []
+  for await (const { streamCompletion } of reader.stream(stream, { input: { ...input, ...own } })) {
     seen.push(streamCompletion)
-    if (streamCompletion.__typename !== 'CompletionDelta' || killed) continue
-    killed = true
-    process.kill(pidOf(app), 'SIGKILL')
+    if (at.includes(streamCompletion.sequence)) await harm()
   }
-  expect(seen.filter(({ __typename }) => __typename === 'CompletionFailed')).toHaveLength(1)
-  expect(seen.at(-1)).toMatchObject({ __typename: 'CompletionFailed', failure: { code: 'ENGINE_FAILED' } })
+  await reader.dispose()
+  return { seen, text: seen.map(({ text }) => text ?? '').join('') }
+}
+
+test('kill -9 in mid-stream is a pause: with a seed the text is that of an undisturbed run, bit for bit', async () => {
+  const starts = async () => (await statistics()).statistics.starts
+  const own = { maxTokens: 120, temperature: 0.9, topP: 0.95, presencePenalty: 0.5, seed: 11 }
+  const whole = await streamWith(app, own, [], () => {})
+  const before = await starts()
+  const killed = await streamWith(app, own, [3, 40, 90], () => void process.kill(pidOf(app), 'SIGKILL'))
+  expect(killed.text).toBe(whole.text)
+  expect(killed.seen.map(({ sequence }) => sequence)).toEqual(killed.seen.map((_, i) => i + 1))
+  expect(killed.seen.at(-1)).toMatchObject({ __typename: 'CompletionFinished', completion: { text: whole.text } })
+  expect((await starts()) - before).toBe(3)
+})
+
+test('without a seed and with several choices in company, nothing is lost or doubled by kills either', async () => {
+  const { seed: _, ...unseeded } = input
+  const others = [{ n: 3, temperature: 1 }, { stop: [' the'] }, {}].map((own) =>
+    post(
+      app.url,
+      'mutation ($input: CreateCompletionInput!) { createCompletion(input: $input) { ... on CreateCompletionSuccess { completion { state choices { finishReason } usage { completionTokens } } } } }',
+      { input: { ...unseeded, maxTokens: 60, ...own } },
+    ),
+  )
+  const { seen, text } = await streamWith(
+    app,
+    { maxTokens: 80 },
+    [10, 50],
+    () => void process.kill(pidOf(app), 'SIGKILL'),
+  )
+  expect(seen.at(-1)).toMatchObject({ __typename: 'CompletionFinished', completion: { text, finishReason: 'LENGTH' } })
+  const [many, stopped, plain] = (await Promise.all(others)).map(({ data }) => data.createCompletion.completion)
+  expect(many).toMatchObject({ state: 'SUCCEEDED', usage: { completionTokens: 180 } })
+  expect(stopped).toMatchObject({ state: 'SUCCEEDED' })
+  expect(plain).toMatchObject({ state: 'SUCCEEDED', usage: { completionTokens: 60 } })
+})
+
+test('a completion that is there whenever its engine dies is failed the second time, and the next request works', async () => {
+  const killing = streamWith(app, { prompt: 'Long ago, '.repeat(2000), maxTokens: 50 }, [1], () => {})
+  for (let kill = 0; kill < 2; kill += 1) {
+    const pid = pidOf(app)
+    await until(async () => (await statistics()).statistics.running === 1)
+    process.kill(pid, 'SIGKILL')
+    await until(() => pidOf(app) !== pid)
+  }
+  const { seen } = await killing
+  expect(seen.map(({ __typename }) => __typename)).toEqual(['CompletionStarted', 'CompletionFailed'])
+  expect(seen.at(-1)).toMatchObject({ failure: { code: 'ENGINE_FAILED', model: 'smollm2@1' } })
   const { data } = await post(
     app.url,
     'mutation { createCompletion(input: { prompt: "One two three", maxTokens: 4 }) { ... on CreateCompletionSuccess { completion { state } } } }',
   )
   expect(data.createCompletion.completion.state).toBe('SUCCEEDED')
-  expect((await statistics()).statistics.starts).toBe(Math.max(before, 1) + 1)
 })
 
 test('a client that leaves ends the generation within two steps', async () => {
@@ -73,24 +117,13 @@ test('a client that leaves ends the generation within two steps', async () => {
   expect(left.usage.completionTokens).toBeLessThan(20)
 })
 
-test('an engine process that is stopped dead is noticed, replaced, and told to its clients', async () => {
+test('an engine process that is stopped dead is noticed and replaced, and its streams go on', async () => {
   const stalling = await startApp({ real: true, settings: { STALL_TIMEOUT_MS: '1500' } })
-  const other = connect(stalling.url)
-  const seen: { __typename: string; failure?: { code: string } }[] = []
-  let stopped = false
-  for await (const { streamCompletion } of other.stream(stream, { input })) {
-    seen.push(streamCompletion)
-    if (streamCompletion.__typename !== 'CompletionDelta' || stopped) continue
-    stopped = true
-    process.kill(pidOf(stalling), 'SIGSTOP')
-  }
-  expect(seen.at(-1)).toMatchObject({ __typename: 'CompletionFailed', failure: { code: 'ENGINE_FAILED' } })
-  const { data } = await post(
-    stalling.url,
-    'mutation { createCompletion(input: { prompt: "One", maxTokens: 2 }) { ... on CreateCompletionSuccess { completion { state } } } }',
-  )
-  expect(data.createCompletion.completion.state).toBe('SUCCEEDED')
-  await other.dispose()
+  const own = { maxTokens: 60 }
+  const whole = await streamWith(stalling, own, [], () => {})
+  const stopped = await streamWith(stalling, own, [30], () => void process.kill(pidOf(stalling), 'SIGSTOP'))
+  expect(stopped.text).toBe(whole.text)
+  expect(stopped.seen.at(-1)).toMatchObject({ __typename: 'CompletionFinished' })
   const pid = pidOf(stalling)
   await stalling.dispose()
   expect(() => process.kill(pid, 0)).toThrow()

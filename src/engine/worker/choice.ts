@@ -1,4 +1,4 @@
-import type { ChoiceFinish, GenerationEvent, GenerationRequest, TokenLogprob } from '../engine.ts'
+import type { ChoiceFinish, ChoiceProgress, GenerationEvent, GenerationRequest, TokenLogprob } from '../engine.ts'
 import type { Detokenizer } from './detokenizer.ts'
 import type { Row } from './kv-pool.ts'
 import type { Drafting } from './speculation.ts'
@@ -12,6 +12,8 @@ export class Choice {
   row: Row | null = null
   /** Tokens sampled; the next step feeds the last of them. */
   readonly tokens: number[] = []
+  /** Tokens known from before a cut that have yet to run, in order: they are not sampled, and were delivered. */
+  readonly #known: number[] = []
   /** Null until it is needed. */
   drafting: Drafting | null = null
   isFinished = false
@@ -23,6 +25,21 @@ export class Choice {
     this.history = new TokenHistory(prompt)
     this.#request = request
     this.#text = new TextStream(detokenizer, request.stop)
+    const progress = request.progress?.[index]
+    if (progress !== undefined) this.#restore(progress)
+  }
+
+  /** The next known token, which now counts as sampled; undefined where tokens are to be sampled. */
+  takeKnown(): number | undefined {
+    const token = this.#known.shift()
+    if (token !== undefined) this.tokens.push(token)
+    return token
+  }
+
+  /** Known tokens that need not run one by one, all but the last: they now count as sampled. */
+  skipKnown(): readonly number[] {
+    this.tokens.push(...this.#known.splice(0, this.#known.length - 1))
+    return this.tokens
   }
 
   /** Takes a sampled token. @returns what happened by it */
@@ -35,6 +52,14 @@ export class Choice {
     const events = this.#deltas(delta)
     if (this.tokens.length < this.#request.maxTokens) return events
     return [...events, ...this.#finish('LENGTH', this.#text.end())]
+  }
+
+  #restore({ tokens, textLength, isFinished }: ChoiceProgress): void {
+    this.isFinished = isFinished
+    if (isFinished) return
+    this.#known.push(...tokens)
+    for (const token of tokens) this.history.add(token)
+    this.#text.restore(tokens, textLength)
   }
 
   #finish(finishReason: ChoiceFinish, last: Delta | null): GenerationEvent[] {

@@ -30,11 +30,12 @@ export class Decoding {
     const { pool } = this.#options
     sequence.promptRow = null
     pool.promote(row)
-    for (const choice of sequence.choices) {
-      choice.row = choice.index === 0 ? row : pool.fork(row)
+    const choices = sequence.choices.filter(({ isFinished }) => !isFinished)
+    for (const [place, choice] of choices.entries()) {
+      choice.row = place === 0 ? row : pool.fork(row)
       this.#owners.set(choice.row, { sequence, choice })
     }
-    for (const choice of sequence.choices) {
+    for (const choice of choices) {
       this.#accept(sequence, choice, logits)
       if (choice.isFinished) this.#end(sequence, choice)
     }
@@ -81,6 +82,8 @@ export class Decoding {
   }
 
   #accept(sequence: Sequence, choice: Choice, logits: Float32Array): number {
+    const known = choice.takeKnown()
+    if (known !== undefined) return known
     const { counters, emit, tokenChoice } = this.#options
     const { token, logprob, isEnd } = tokenChoice.choose(sequence, choice, logits)
     counters.completionTokens += 1

@@ -26,10 +26,10 @@ export class Prefill {
   /** Gives a sequence its row, and all columns that are known already. */
   begin(sequence: Sequence): Row {
     const { promptIds, cacheScope, reproducible } = sequence.request
-    const row = this.#pool.add(promptIds.length)
+    const row = this.#pool.add(sequence.prefillIds.length)
     sequence.promptRow = row
     sequence.prefillStartedAt = performance.now()
-    const blocks = this.#cache?.match(cacheScope, promptIds, reproducible) ?? []
+    const blocks = this.#cache?.match(cacheScope, sequence.prefillIds, reproducible) ?? []
     for (const { block } of blocks) this.#pool.write(row, block)
     sequence.cachedTokens = row.length
     const firstInexact = blocks.findIndex(({ isExact }) => !isExact)
@@ -40,19 +40,19 @@ export class Prefill {
 
   /** Tokens of a sequence's next run. */
   next(sequence: Sequence): number {
-    return nextChunk(sequence.promptRow?.length ?? 0, sequence.request.promptIds.length, this.#chunk)
+    return nextChunk(sequence.promptRow?.length ?? 0, sequence.prefillIds.length, this.#chunk)
   }
 
-  /** Runs the next chunk. @returns logits [vocabSize] after the whole prompt, null as long as tokens are left */
+  /** Runs the next chunk. @returns logits [vocabSize] after all that is prefilled, null as long as tokens are left */
   async run(sequence: Sequence, row: Row): Promise<Float32Array | null> {
-    const { promptIds } = sequence.request
-    const ids = promptIds.slice(row.length, row.length + this.next(sequence))
+    const { prefillIds } = sequence
+    const ids = prefillIds.slice(row.length, row.length + this.next(sequence))
     const logits = await this.#decoder.prefill(row, ids)
     this.#counters.ran(1)
     this.#counters.promptTokens += ids.length
-    if (row.length < promptIds.length) return null
+    if (row.length < prefillIds.length) return null
     // Numbers that are not finite would spoil every text that begins in the same way.
-    if (logits.every(Number.isFinite)) this.keep(sequence, row, promptIds)
+    if (logits.every(Number.isFinite)) this.keep(sequence, row, prefillIds)
     return logits
   }
 

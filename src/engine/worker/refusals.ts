@@ -12,10 +12,12 @@ export const refusal = (
   contextLength: number,
   vocabSize: number,
 ): Failure | null => {
-  const { promptIds, maxTokens, n } = request
+  const { promptIds, maxTokens, n, progress = [] } = request
   const isToken = (id: number): boolean => Number.isInteger(id) && id >= 0 && id < vocabSize
   if (promptIds.length === 0) return invalidInput('input.prompt', 'comes to no tokens').failure
   if (!promptIds.every(isToken)) return invalidInput('input.prompt', 'has tokens unknown to the model').failure
+  if (progress.some(({ tokens }) => tokens.length > maxTokens || !tokens.every(isToken)))
+    return invalidInput('input', 'was begun by another model').failure
   if (!request.sampling.logitBias.every(({ token }) => isToken(token)))
     return invalidInput('input.logitBias', `must name tokens below ${vocabSize}`, vocabSize - 1).failure
   const most = Math.min(budget.maxRows, Math.floor(budget.columns / bucket(1)))

@@ -9,6 +9,8 @@ export class Sequence {
   readonly id: number
   readonly request: GenerationRequest
   readonly choices: readonly Choice[]
+  /** What is prefilled: the prompt, and where only the text matters, not its last bits, all that is known of the text. */
+  readonly prefillIds: readonly number[]
   /** The row that the prompt is prefilled into, until the choices take over. */
   promptRow: Row | null = null
   prefillStartedAt = 0
@@ -27,6 +29,9 @@ export class Sequence {
     this.request = request
     const prompt = new Set(request.sampling.repetitionPenalty === 1 ? [] : request.promptIds)
     this.choices = Array.from({ length: request.n }, (_, i) => new Choice(i, request, prompt, createDetokenizer()))
+    const [only] = this.choices
+    const skipped = request.reproducible || request.n > 1 ? [] : (only?.skipKnown() ?? [])
+    this.prefillIds = skipped.length === 0 ? request.promptIds : [...request.promptIds, ...skipped]
   }
 
   /** Rows it holds, or will hold once its prompt is done. */

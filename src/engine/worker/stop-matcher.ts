@@ -44,6 +44,13 @@ export class StopMatcher {
     return { text: text.slice(0, text.length - held), stopped: false }
   }
 
+  /** Forgets the first `length` characters of what is held back: no stop string begins in them. */
+  drop(length: number): void {
+    this.#held = this.#held.slice(length)
+    for (const pattern of this.#patterns)
+      while (pattern.matched > this.#held.length) pattern.matched = pattern.failures[pattern.matched - 1] as number
+  }
+
   /** What is still held back: no stop string can come any more. */
   end(): string {
     const held = this.#held

@@ -40,6 +40,22 @@ export class TextStream {
     return { delta: text === '' ? null : this.#show(text), stopped }
   }
 
+  /**
+   * Puts the stream behind what it has shown before.
+   * @param tokens that were shown @param shown length of the text that was
+   */
+  restore(tokens: readonly number[], shown: number): void {
+    let ready = 0
+    for (const token of tokens) {
+      const piece = this.#detokenizer.push(token)
+      this.#decoded += piece.length
+      ready += this.#matcher.push(piece).text.length
+    }
+    // Tokens that are not known any more had shown that no stop string begins in here.
+    if (ready < shown) this.#matcher.drop(shown - ready)
+    this.#shown = shown
+  }
+
   /** What was held back, when the choice ended in any other way than by a stop string; the tokens left come along. */
   end(): Delta | null {
     const text = this.#matcher.end()
