@@ -2,10 +2,13 @@
 // Prints one JSON line: milliseconds of prefill, and milliseconds a decode step for each number of rows.
 // Arguments: threads, and shapes to time instead, as JSON: [[rows, new positions a row, filled columns, capacity], ...].
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { deriveWeights } from '../src/engine/worker/runtime/derived-weights.ts'
 
 interface Graph {
   file: string
+  weights: string
   layers: number
   kvHeads: number
   headDim: number
@@ -13,9 +16,11 @@ interface Graph {
 
 const folder = new URL('../models/smollm2/', import.meta.url)
 const { graph } = JSON.parse(await readFile(new URL('modelgraph.json', folder), 'utf8')) as { graph: Graph }
-const session = await InferenceSession.create(new URL(graph.file, folder).pathname, {
-  intraOpNumThreads: Number(process.argv[2] ?? 2),
+const threads = Number(process.argv[2] ?? 2)
+const session = await InferenceSession.create(fileURLToPath(new URL(graph.file, folder)), {
+  intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  externalData: await deriveWeights(fileURLToPath(folder), graph.weights, threads),
 })
 
 const positions = (count: number, first: number): BigInt64Array =>

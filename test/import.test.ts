@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { bytes, type GraphSpec, onnxModel, text, varint } from '../src/engine/worker/runtime/onnx-proto.ts'
+import { onnxModel } from '../src/engine/worker/runtime/onnx-proto.ts'
 import { importCommand } from '../src/models/import/command.ts'
 import { ImportError } from '../src/models/import/import-error.ts'
 import { post } from './support/clients.ts'
+import { externalGraph } from './support/external-weights.ts'
 import { startApp } from './support/start-app.ts'
 import { tinyDecoders, tinyWords } from './support/tiny-decoders.ts'
 import { echoGraph, meanEncoder, writeGraph, writeTokenizer } from './support/tiny-models.ts'
@@ -58,26 +59,6 @@ function writeEncoder(folder: string): void {
     join(folder, 'README.md'),
     '---\nlicense: apache-2.0\npipeline_tag: sentence-similarity\n---\n\n# Means\n\nText.\n',
   )
-}
-
-/** A tensor whose values lie in another file. */
-const external = (name: string, location: string): Buffer =>
-  Buffer.concat([
-    varint(1, 2),
-    varint(2, 1),
-    text(8, name),
-    bytes(13, Buffer.concat([text(1, 'location'), text(2, location)])),
-    varint(14, 1),
-  ])
-
-/** `y = x + weights`, the weights being in a file of their own. */
-const externalGraph = (location: string): Buffer => {
-  const graph: GraphSpec = {
-    inputs: [{ name: 'x', type: 'float32', shape: [2] }],
-    outputs: [{ name: 'y', type: 'float32', shape: [2] }],
-    nodes: [{ op: 'Add', inputs: ['x', 'weights'], outputs: ['y'] }],
-  }
-  return Buffer.concat([onnxModel(graph), bytes(7, bytes(5, external('weights', location)))])
 }
 
 test('an encoder in the hub layout is imported and served', async () => {

@@ -86,8 +86,21 @@ def value(name: str, dtype: str, shape: Sequence[int | str]) -> onnx.ValueInfoPr
     return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), list(shape))
 
 
-def write_model(model: ModelProto, path: Path) -> None:
-    """Write the graph file, byte for byte the same for the same model. Its shards must already lie beside it."""
+def write_model(model: ModelProto, path: Path, has_files: bool = True) -> None:
+    """Write the graph file, byte for byte the same for the same model. Its shards must already lie beside it, but where
+    `has_files` is false: some of its data is then made when it is loaded, and the graph is checked without it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(model.SerializeToString(deterministic=True))
-    onnx.checker.check_model(str(path))
+    onnx.checker.check_model(str(path) if has_files else _without_data(model))
+
+
+def _without_data(model: ModelProto) -> ModelProto:
+    """The same with its external tensors as inputs."""
+    copy = ModelProto()
+    copy.CopyFrom(model)
+    external = [tensor for tensor in copy.graph.initializer if tensor.data_location == TensorProto.EXTERNAL]
+    for tensor in external:
+        copy.graph.input.append(helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims))
+        copy.graph.initializer.remove(tensor)
+    return copy

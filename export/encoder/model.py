@@ -15,7 +15,7 @@ from .batch import encode as encode_texts
 from .files import write_hub_files
 from .graph import encode, pool
 from .outliers import find_outliers
-from .pins.calibration import CALIBRATION
+from ..common.calibration import CALIBRATION
 from .source import HUB, PACKAGE, source_folder
 from .stored import load_stored, read_tensor, stored_tensors
 from .tokenizer import MAX_TOKENS, load_tokenizer

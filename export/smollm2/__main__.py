@@ -7,8 +7,12 @@ from ..common.graph import write_model
 from ..common.manifest import write_manifest
 from ..common.paths import model_folder
 from ..common.shards import write_shards
+from .balance import find_balances
+from .dequantized import load_reference
+from .derived import WeightsGraph
 from .graph import build_graph
 from .source import PACKAGE, VERSION, Source
+from .steps import stored_steps
 from .tokenizer import end_ids, write_text_files
 from .weights import stored_weights
 
@@ -18,7 +22,11 @@ def main(folder: Path) -> None:
     source = Source()
     write_text_files(source, folder)
     stored = write_shards(stored_weights(source), folder / "onnx")
-    write_model(build_graph(source, stored), folder / "onnx" / "model.onnx")
+    balances = find_balances(load_reference(source), source)
+    stored |= write_shards(stored_steps(source, balances), folder / "onnx", prefix="steps")
+    weights = WeightsGraph(source, stored)
+    write_model(weights.build(), folder / "onnx" / "weights.onnx")
+    write_model(build_graph(source, weights.derived), folder / "onnx" / "model.onnx", has_files=False)
     write_manifest(folder, describe(source))
 
 
@@ -26,7 +34,7 @@ def describe(source: Source) -> dict:
     """The manifest but for its files."""
     return {
         "name": "smollm2",
-        "version": 1,
+        "version": 2,
         "task": "TEXT_GENERATION",
         "title": "SmolLM2 135M Instruct",
         "description": "A small English chat and completion model that answers at once on a CPU.",
@@ -38,6 +46,7 @@ def describe(source: Source) -> dict:
         "graph": {
             "kind": "decoder-delta-kv",
             "file": "onnx/model.onnx",
+            "weights": "onnx/weights.onnx",
             "layers": source.layers,
             "kvHeads": source.kv_heads,
             "headDim": source.head_dim,

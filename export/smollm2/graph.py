@@ -16,9 +16,9 @@ from .weights import EMBEDDING, FINAL_NORM
 FLOAT = 1
 
 
-def build_graph(source: Source, stored: dict) -> ModelProto:
-    """The ONNX model over the stored weights (`stored`: as `write_shards` returned them)."""
-    g = GraphBuilder(stored)
+def build_graph(source: Source, weights: dict) -> ModelProto:
+    """The ONNX model over the weights that the weights graph makes (`weights`: its `derived`)."""
+    g = GraphBuilder(weights)
     step = prepare_step(g, source)
     hidden, keys, values = _embed(g, source), [], []
     delta = g.node("Sub", [hidden, hidden])  # zeros: nothing to add before the first layer
@@ -37,21 +37,20 @@ def build_graph(source: Source, stored: dict) -> ModelProto:
 def _embed(g: GraphBuilder, source: Source) -> str:
     """Rows of the 8-bit table, dequantized: [B*T, hidden]."""
     flat = g.node("Reshape", ["input_ids", ints(g, -1)], name="flat_ids")
-    codes = g.node("Cast", [g.node("Gather", [g.weight(f"{EMBEDDING}.codes"), flat])], to=FLOAT)
+    codes = g.node("Cast", [g.node("Gather", [g.weight(f"{EMBEDDING}.table"), flat])], to=FLOAT)
     centred = g.node("Sub", [codes, g.constant("code_zero", np.array(128, np.float32))])
-    scale = g.node("Cast", [g.node("Gather", [g.weight(f"{EMBEDDING}.scale"), flat])], to=FLOAT)
+    scale = g.node("Gather", [g.weight(f"{EMBEDDING}.scales"), flat])
     scaled = g.node("Mul", [centred, g.node("Unsqueeze", [scale, ints(g, -1)])])
     return g.node("Reshape", [scaled, ints(g, -1, source.hidden)], name="embedded")
 
 
 def _score(g: GraphBuilder, source: Source, hidden: str, delta: str) -> None:
     """Logits [N, vocabulary] of the positions left: the final norm and the head, which is the embedding table."""
-    inputs = [hidden, delta, g.weight(FINAL_NORM)]
+    inputs = [hidden, delta, g.weight(f"{FINAL_NORM}.gain")]
     normed = g.node("SkipSimplifiedLayerNormalization", inputs, domain=MICROSOFT, epsilon=source.epsilon)
-    scale = g.node("Cast", [g.weight(f"{EMBEDDING}.scale")], name="head_scale", to=FLOAT)
     g.node(
         "MatMulNBits",
-        [normed, g.weight(f"{EMBEDDING}.codes"), scale],
+        [normed, g.weight(f"{EMBEDDING}.table"), g.weight(f"{EMBEDDING}.scales")],
         name="logits",
         domain=MICROSOFT,
         K=source.hidden,

@@ -33,8 +33,8 @@ class Layer:
         return hidden, self._feed_forward(normed), key, val
 
     def _norm(self, name: str, hidden: str, delta: str) -> tuple[str, str]:
-        """The normalized sum and the sum itself."""
-        inputs = [hidden, delta, self._g.weight(f"{self._name}.{name}")]
+        """The normalized sum, divided by the balance of the matrix that reads it, and the sum itself."""
+        inputs = [hidden, delta, self._g.weight(f"{self._name}.{name}.gain")]
         return self._g.node(
             "SkipSimplifiedLayerNormalization", inputs, outputs=(0, 3), domain=MICROSOFT, epsilon=self._s.epsilon
         )

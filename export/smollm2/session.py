@@ -12,7 +12,18 @@ def open_session(folder: Path, threads: int = 2) -> ort.InferenceSession:
     """The session over a model folder's graph, on the CPU."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
+    names, values = derive_weights(folder)
+    options.add_external_initializers(names, [ort.OrtValue.ortvalue_from_numpy(value) for value in values])
     return ort.InferenceSession(folder / "onnx" / "model.onnx", options, ["CPUExecutionProvider"])
+
+
+def derive_weights(folder: Path) -> tuple[list[str], list[np.ndarray]]:
+    """The outputs of the weights graph, by name."""
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = ort.InferenceSession(folder / "onnx" / "weights.onnx", options, ["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    return names, session.run(names, {})
 
 
 class Rows:

@@ -35,13 +35,14 @@ def stored_weights(source: Source) -> Iterator[tuple[str, np.ndarray]]:
         for norm in NORMS:
             yield f"layer.{layer}.{norm}", source.norm(f"blk.{layer}.{norm}")
         for name, parts in FUSED.items():
-            matrix = _stack([source.q4_1(f"blk.{layer}.{part}") for part in parts])
+            matrix = stack([source.q4_1(f"blk.{layer}.{part}") for part in parts])
             yield f"layer.{layer}.{name}.codes", _pack(matrix.codes)
             yield f"layer.{layer}.{name}.scale", matrix.scale
             yield f"layer.{layer}.{name}.minimum", matrix.minimum
 
 
-def _stack(parts: list[Q41]) -> Q41:
+def stack(parts: list[Q41]) -> Q41:
+    """The rows of several matrices as one."""
     return Q41(*(np.concatenate([getattr(part, field) for part in parts]) for field in ("codes", "scale", "minimum")))
 
 

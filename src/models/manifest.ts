@@ -58,6 +58,11 @@ const count = z.number().int().positive()
 const deltaKvGraph = z.object({
   kind: z.literal('decoder-delta-kv'),
   file: relativePath,
+  /**
+   * A graph without inputs that makes weights of `file` when it is loaded: each output is the external data file of its name. So
+   * weights can be distributed smaller than they are computed with.
+   */
+  weights: relativePath.optional(),
   layers: count,
   kvHeads: count,
   headDim: count,
@@ -148,6 +153,10 @@ export const manifestSchema = manifestShape
   .refine(({ graph, files }) => graph.kind !== 'pipeline' || dtypeOf(graph, files) !== undefined, {
     path: ['files'],
     message: 'must list the ONNX files of the precision, such as onnx/model.onnx',
+  })
+  .refine(({ graph, files }) => !('weights' in graph) || files.some(({ path }) => path === graph.weights), {
+    path: ['files'],
+    message: 'must list the graph that makes the weights',
   })
 
 export type Manifest = z.infer<typeof manifestSchema>

@@ -5,12 +5,19 @@ import { readGraph } from './onnx/read-graph.ts'
 /**
  * Looks through a model's graphs, before the runtime opens them, for the files in which they keep weights: each must be one that the
  * manifest lists, and that `verifyFiles` has found to be inside the folder and unchanged.
- * @param graph a file of the manifest that is a graph whatever its name ends with
+ * @param graph `file` is a graph whatever its name ends with; where `weights` makes its weights, the runtime gets them all from there
+ * and reads no file for it
  * @throws Error that names the graph and the reason, without a path outside the folder
  */
-export function verifyWeights(folder: string, files: Manifest['files'], graph: string | undefined): void {
+export function verifyWeights(
+  folder: string,
+  files: Manifest['files'],
+  graph: { kind: string; file?: string; weights?: string | undefined },
+): void {
   const listed = new Set(files.map(({ path }) => path))
-  const graphs = [...listed].filter((path) => path.endsWith('.onnx') || path === graph)
+  const graphs = [...listed].filter((path) =>
+    path === graph.file ? graph.weights === undefined : path.endsWith('.onnx'),
+  )
   for (const path of graphs)
     for (const location of externalFilesOf(folder, path))
       if (!listed.has(posix.join(dirname(path), location)) || posix.isAbsolute(location))

@@ -33,7 +33,7 @@ const statistics = async () =>
 
 /** The process that serves smollm2 now, as the log tells. */
 const pidOf = ({ logs }: StartedApp): number =>
-  Number(logs.findLast(({ msg, model }) => msg === 'model ready' && model === 'smollm2@1')?.['pid'])
+  Number(logs.findLast(({ msg, model }) => msg === 'model ready' && model === 'smollm2@2')?.['pid'])
 
 /** Streams `input`, and does something to the engine at the events of these numbers. */
 async function streamWith(from: StartedApp, own: object, at: number[], harm: () => void | Promise<void>) {

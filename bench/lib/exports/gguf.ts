@@ -33,7 +33,7 @@ export const ggufPath = async (quantization: Quantization): Promise<string> => {
 const smollm2Gguf = async (quantization: Quantization): Promise<Buffer> => {
   const folder = modelFolder('smollm2')
   const config = await readConfig(folder)
-  const weight = await readWeights(join(folder, 'onnx/model.onnx'))
+  const weight = await readWeights(join(folder, 'onnx/weights.onnx'))
   const heads = { attn_q: config.num_attention_heads, attn_k: config.num_key_value_heads }
   const rowsOf: Record<string, number> = {
     attn_q: config.num_attention_heads * config.head_dim,

@@ -14,7 +14,7 @@ const microsoftBlock = { block_size: 32n, accuracy_level: 4n } as const
 export const stockDecoder = async (): Promise<Buffer> => {
   const folder = modelFolder('smollm2')
   const config = await readConfig(folder)
-  const weight = await readWeights(join(folder, 'onnx/model.onnx'))
+  const weight = await readWeights(join(folder, 'onnx/weights.onnx'))
   const g = new Graph()
   const { head_dim: size, num_key_value_heads: kvHeads, hidden_size: hidden, vocab_size: vocabulary } = config
   const numbers = (tensor: StoredTensor): Float32Array =>

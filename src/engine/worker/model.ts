@@ -55,7 +55,7 @@ export class Model {
 
   static async open(folder: string, manifest: Manifest, settings: WorkerSettings, listener: Listener): Promise<Model> {
     await verifyFiles(folder, manifest.files)
-    verifyWeights(folder, manifest.files, 'file' in manifest.graph ? manifest.graph.file : undefined)
+    verifyWeights(folder, manifest.files, manifest.graph)
     const counters = new Counters()
     const { graph, contextLength } = manifest
     if (graph.kind === 'pipeline') {

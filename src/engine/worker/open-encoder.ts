@@ -16,7 +16,7 @@ export const openEncoder = async (
 ): Promise<Session> => {
   if (!(await saturate())) return openSession(folder, file, threads)
   try {
-    return await openSession(folder, file, threads, null, true)
+    return await openSession(folder, file, threads, { exact: true })
   } catch {
     const session = await openSession(folder, file, threads)
     tell('Products of 8-bit numbers overflow on this processor (it has no VNNI): a quantized encoder is less accurate.')

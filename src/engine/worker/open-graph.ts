@@ -6,6 +6,7 @@ import type { GenerationLoopOptions } from './generation-loop.ts'
 import { requireFacts } from './graph-facts.ts'
 import { KvPool } from './kv-pool.ts'
 import { openEncoder } from './open-encoder.ts'
+import { deriveWeights } from './runtime/derived-weights.ts'
 import { openSession, type Session } from './runtime/session.ts'
 import { countsColumns } from './stock/column-distances.ts'
 import { openStock } from './stock/open-stock.ts'
@@ -38,7 +39,8 @@ export const openGraph = async (
       session: await openSession(folder, graph.file, settings.threads).catch(explainDatatype),
       generation: null,
     }
-  const session = await openSession(folder, graph.file, settings.threads)
+  const derived = graph.weights === undefined ? [] : await deriveWeights(folder, graph.weights, settings.threads)
+  const session = await openSession(folder, graph.file, settings.threads, { derived })
   requireFacts(session, graph)
   const pool = new KvPool(graph, settings.kvCacheBytes, settings.maxSequences)
   return { session, generation: { decoder: new DeltaKvDecoder(session, graph, pool), pool, graph, settings } }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { TensorSpec } from '../../../models/onnx/interface.ts'
 import type { TensorValue } from '../../engine.ts'
+import type { DerivedWeights } from './derived-weights.ts'
 
 /** The elements of ONNX tensors that have a JavaScript array; other types are told by name only. */
 export type TensorData = TensorValue['values']
@@ -29,18 +30,24 @@ export interface Session {
   run(feeds: Readonly<Record<string, Tensor>>, fetches?: readonly string[]): Promise<Record<string, Tensor>>
 }
 
-/**
- * @param threads of one run; they spin for a moment between runs, which decoding needs (402 instead of 540 tok/s without)
- * @param addition bytes read as if they followed the file's own: a piece of a ModelProto adds to the graph
- * @param exact lets 8-bit products be computed in a way that is exact on every processor, and slower where the usual way is exact
- * as well; a graph whose nodes share an 8-bit matrix can't be opened then
- */
+export interface SessionChoices {
+  /** Bytes read as if they followed the file's own: a piece of a ModelProto adds to the graph. */
+  addition?: Uint8Array | null
+  /**
+   * Lets 8-bit products be computed in a way that is exact on every processor, and slower where the usual way is exact as well; a
+   * graph whose nodes share an 8-bit matrix can't be opened then.
+   */
+  exact?: boolean
+  /** External data files that are not on disk. */
+  derived?: readonly DerivedWeights[]
+}
+
+/** @param threads of one run; they spin for a moment between runs, which decoding needs (402 instead of 540 tok/s without) */
 export const openSession = async (
   folder: string,
   file: string,
   threads: number,
-  addition: Uint8Array | null = null,
-  exact = false,
+  { addition = null, exact = false, derived = [] }: SessionChoices = {},
 ): Promise<Session> => {
   const path = join(folder, file)
   const options: InferenceSession.SessionOptions = {
@@ -50,6 +57,7 @@ export const openSession = async (
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
+    ...(derived.length > 0 && { externalData: [...derived] }),
     extra: {
       session: {
         ...(exact && { x64quantprecision: '1' }),

@@ -28,7 +28,9 @@ export const openStock = async (
 ): Promise<OpenedStock> => {
   const facts = await readFacts(folder, graph)
   const plain = (): Promise<Session> => openSession(folder, graph.file, threads)
-  const session = edit ? await openSession(folder, graph.file, threads, stockEdit(facts)).catch(plain) : await plain()
+  const session = edit
+    ? await openSession(folder, graph.file, threads, { addition: stockEdit(facts) }).catch(plain)
+    : await plain()
   return { runner: new StockGraphRunner(session, facts, contextLength), session: unedited(session) }
 }
 

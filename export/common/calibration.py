@@ -1,4 +1,4 @@
-"""Sentences that find the channels which stand out: of many kinds, none of them used to measure anything."""
+"""Sentences that show how large each channel grows: of many kinds, none of them used to measure anything."""
 
 CALIBRATION: list[str] = [
     "Hello.",

@@ -1,0 +1,24 @@
+import { bytes, onnxModel, text, varint } from '../../src/engine/worker/runtime/onnx-proto.ts'
+
+/** A piece of a model that adds a float32 tensor [2] whose values lie in another file. */
+const externalInitializer = (name: string, location: string): Buffer => {
+  const tensor = [
+    varint(1, 2),
+    varint(2, 1),
+    text(8, name),
+    bytes(13, Buffer.concat([text(1, 'location'), text(2, location)])),
+    varint(14, 1),
+  ]
+  return bytes(7, bytes(5, Buffer.concat(tensor)))
+}
+
+/** `y = x + weights`, two numbers each, the weights being in a file of their own. */
+export const externalGraph = (location: string): Buffer =>
+  Buffer.concat([
+    onnxModel({
+      inputs: [{ name: 'x', type: 'float32', shape: [2] }],
+      outputs: [{ name: 'y', type: 'float32', shape: [2] }],
+      nodes: [{ op: 'Add', inputs: ['x', 'weights'], outputs: ['y'] }],
+    }),
+    externalInitializer('weights', location),
+  ])
