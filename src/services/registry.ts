@@ -59,7 +59,7 @@ export async function restoreNames(models: Models, store: ModelStore): Promise<v
 /** Takes models in. */
 export class Registry {
   readonly #options: RegistryOptions
-  /** One after the other: each checks names that the one before may take. */
+  /** One after the other: each checks the room on the disk, and names, that the one before may take. */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: RegistryOptions) {
@@ -86,14 +86,14 @@ export class Registry {
    * @throws INVALID_MODEL, MODEL_VERSION_EXISTS, INSUFFICIENT_STORAGE; their texts tell paths within the folder only
    */
   async registerFolder(folder: string, caller: string, { move = false } = {}): Promise<ServedModel> {
-    const { manifest, digest } = await this.#options.folders.add(folder, { move })
-    const work = this.#last.then(() => this.#enter(manifest, digest, caller))
+    const work = this.#last.then(() => this.#enter(folder, caller, move))
     this.#last = work.catch(() => {})
     return work
   }
 
-  async #enter(manifest: Manifest, digest: string, caller: string): Promise<ServedModel> {
+  async #enter(folder: string, caller: string, move: boolean): Promise<ServedModel> {
     const { models, store, folders } = this.#options
+    const { manifest, digest } = await folders.add(folder, { move })
     const name = versionedName(manifest)
     const known = models.version(name)
     if (known?.digest === digest) return known
