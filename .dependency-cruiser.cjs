@@ -26,7 +26,7 @@ module.exports = {
       comment: 'onnxruntime-node blocks the event loop: only the engine process may load it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/engine/worker/runtime/' },
-      to: { path: 'node_modules/(onnxruntime|@xenova|@huggingface)' },
+      to: { path: 'node_modules/(onnxruntime|@xenova|@huggingface|sharp|@img|@audio)' },
     },
     {
       name: 'the-worker-is-reached-by-messages-only',

@@ -107,7 +107,12 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maskError,
     keepAliveMs: config.keepAliveMs,
   }
-  const http = await createHttpServer({ ...shared, maxBodyBytes: config.maxBodyBytes, isReady: () => isReady })
+  const http = await createHttpServer({
+    ...shared,
+    uploads: config,
+    maxBodyBytes: config.maxBodyBytes,
+    isReady: () => isReady,
+  })
   await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {
     await database.destroy()
     throw new ConfigError(`PORT="${config.port}", HOST="${config.host}" can't be listened on: ${error.message}`)
@@ -164,6 +169,8 @@ const workerSettings = (config: Config) => ({
   prefixCache: config.prefixCache,
   draftTokens: config.draftTokens,
   batchTokens: config.batchTokens,
+  maxImagePixels: config.maxImagePixels,
+  maxAudioSeconds: config.maxAudioSeconds,
 })
 
 const listen = (server: Server, { port, host }: Config): Promise<void> =>

@@ -32,6 +32,8 @@ const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) 
       prefixCache: false,
       draftTokens: 0,
       batchTokens: 1,
+      maxImagePixels: 1_000_000,
+      maxAudioSeconds: 60,
     },
     loadTimeoutMs,
     stallTimeoutMs: 60_000,

@@ -7,11 +7,19 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import torch
+from PIL import Image
+from PIL.Image import Resampling
 from torch import Tensor, nn
 
 from ..common.paths import fixture_folder
 from ..tiny_decoders import weights as w
+
+
+BILINEAR = Resampling.BILINEAR
+# What CIFAR-10 is usually normalized with.
+MEAN, STD = (0.4914, 0.4822, 0.4465), (0.247, 0.2435, 0.2616)
 
 
 def main(folder: Path) -> None:
@@ -24,6 +32,9 @@ def main(folder: Path) -> None:
             "lstm": rounded(token_lstm(torch.tensor([[1, 5, 9, 13], [2, 2, 19, 0]]))),
             "stateful": [rounded(tensor) for tensor in steps(wave(3, 1, 2, 6))],
             "transformer": rounded(transformer()(wave(2, 5, 16))),
+            "cnn_image": rounded(cnn()(normalized(picture(32, 32))).softmax(-1)),
+            "cnn_stretched": rounded(cnn()(normalized(picture(60, 44).resize((32, 32), BILINEAR))).softmax(-1)),
+            "keras_image": rounded(keras_cnn(values(picture(28, 28).convert("L")) / 255)),
         }
     (folder / "reference.json").write_text(json.dumps(records) + "\n")
 
@@ -32,6 +43,24 @@ def wave(*shape: int) -> Tensor:
     """Element i is sin(i)."""
     count = int(torch.tensor(shape).prod())
     return torch.sin(torch.arange(count, dtype=torch.float64)).float().reshape(shape)
+
+
+def picture(width: int, height: int) -> Image.Image:
+    """An image of a formula that the tests have too."""
+    y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
+    return Image.fromarray(((x * 7 + y * 13 + c * 31 + x * y * 3) % 256).astype(np.uint8))
+
+
+def values(image: Image.Image) -> Tensor:
+    """[1, height, width, channels], 0 to 255."""
+    array = np.asarray(image, dtype=np.float32)
+    return torch.from_numpy(array.reshape(1, image.height, image.width, -1))
+
+
+def normalized(image: Image.Image) -> Tensor:
+    """[1, channels, height, width], as torchvision's ToTensor and Normalize make it."""
+    pixels = values(image).permute(0, 3, 1, 2) / 255
+    return (pixels - torch.tensor(MEAN).reshape(1, 3, 1, 1)) / torch.tensor(STD).reshape(1, 3, 1, 1)
 
 
 def rounded(tensor: Tensor) -> list[float]:

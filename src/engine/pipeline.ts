@@ -15,7 +15,68 @@ export interface PipelineTasks {
   TEXT_CLASSIFICATION: { input: { text: string }; output: { labels: LabelScore[]; isMultiLabel: boolean } }
   /** A vector of length 1 (L2). */
   FEATURE_EXTRACTION: { input: { text: string }; output: Float32Array }
+  /** As in TEXT_CLASSIFICATION. Images and recordings are files of a kind that was told by their first bytes. */
+  IMAGE_CLASSIFICATION: { input: { image: Uint8Array }; output: { labels: LabelScore[]; isMultiLabel: boolean } }
+  /** `threshold`: 0 to 1, objects of a score above it are told, best first. */
+  OBJECT_DETECTION: {
+    input: { image: Uint8Array; threshold: number }
+    output: ImageSize & { objects: DetectedObject[] }
+  }
+  /** `threshold`: 0 to 1, for models that put things together. */
+  IMAGE_SEGMENTATION: { input: { image: Uint8Array; threshold: number }; output: ImageSize & { segments: Segment[] } }
+  IMAGE_TO_TEXT: { input: { image: Uint8Array; maxTokens: number }; output: { text: string } }
+  /** A vector of length 1 (L2). */
+  IMAGE_FEATURE_EXTRACTION: { input: { image: Uint8Array }; output: Float32Array }
+  AUTOMATIC_SPEECH_RECOGNITION: { input: { audio: Uint8Array } & SpeechWish; output: Transcript }
+  AUDIO_CLASSIFICATION: {
+    input: { audio: Uint8Array }
+    output: { labels: LabelScore[]; isMultiLabel: boolean; seconds: number }
+  }
 }
+
+/** Pixels of the image, turned as its camera says. */
+export interface ImageSize {
+  width: number
+  height: number
+}
+
+export interface DetectedObject extends LabelScore {
+  /** Pixels from the upper left corner. */
+  box: { xMin: number; yMin: number; xMax: number; yMax: number }
+}
+
+/** What belongs to one class or one thing. */
+export interface Segment {
+  label: string
+  /** Null where the model gives none. */
+  score: number | null
+  /** A PNG file of the image's size: white where it is. */
+  mask: Uint8Array
+}
+
+export interface SpeechWish {
+  timestamps: 'NONE' | 'SEGMENT' | 'WORD'
+  /** A code; null for the model's default. */
+  language: string | null
+  /** Into English. */
+  translate: boolean
+}
+
+/** Times are seconds from the start. */
+export interface Transcript {
+  text: string
+  /** Empty unless times were asked for. */
+  chunks: TranscriptChunk[]
+  /** Length of the recording. */
+  seconds: number
+}
+
+export interface TranscriptChunk {
+  text: string
+  start: number
+  end: number
+}
+
 export type PipelineTask = keyof PipelineTasks
 export type PipelineInput<T extends PipelineTask> = PipelineTasks[T]['input']
 

@@ -26,6 +26,10 @@ export interface WorkerSettings {
   draftTokens: number
   /** Padded tokens (rows x longest row) of one encoder run at most. */
   batchTokens: number
+  /** Width x height of an image at most. */
+  maxImagePixels: number
+  /** Length of a recording at most. */
+  maxAudioSeconds: number
 }
 
 /** The calls that are answered once, by name: arguments and result. */

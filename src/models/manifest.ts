@@ -133,7 +133,12 @@ const manifestShape = z.object({
 
 /** Whether such a graph can do what the task asks for. */
 const fitsTask = (task: Task, graph: z.infer<typeof manifestShape>['graph']): boolean => {
-  if (graph.kind === 'plain') return task === 'OTHER' || (task === 'TEXT_CLASSIFICATION' && graph.text !== undefined)
+  if (graph.kind === 'plain')
+    return (
+      task === 'OTHER' ||
+      (task === 'TEXT_CLASSIFICATION' && graph.text !== undefined) ||
+      (task === 'IMAGE_CLASSIFICATION' && graph.image !== undefined)
+    )
   if (graph.kind === 'pipeline') return (pipelineTasks as readonly Task[]).includes(task)
   if (graph.kind === 'encoder') return task === 'TEXT_CLASSIFICATION' || task === 'FEATURE_EXTRACTION'
   return task === 'TEXT_GENERATION'

@@ -26,8 +26,32 @@ const textPreparation = z.object({
   punctuation: z.enum(['REMOVE', 'SPLIT', 'KEEP']).default('REMOVE'),
 })
 
+const channelNumbers = z.array(z.number()).min(1).max(4)
+
+/** How an image becomes the tensor of a graph: resized, then each value `(v * scale - mean) / std` for v of 0 to 255. */
+const imagePreparation = z.object({
+  /** The graph's input for the pixels. Default: its first one. */
+  input: z.string().min(1).optional(),
+  /** Pixels. Default: as the graph's input says. */
+  width: z.number().int().positive().max(8192).optional(),
+  height: z.number().int().positive().max(8192).optional(),
+  /** 1 is grey, 3 is RGB. Default: as the graph's input says. */
+  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  /** Order of the dimensions behind the batch: channels first (PyTorch) or last (Keras). Default: as the graph's input says. */
+  layout: z.enum(['NCHW', 'NHWC']).optional(),
+  /** How other proportions are met: stretched, or cut to the middle. */
+  fit: z.enum(['STRETCH', 'CROP']).default('STRETCH'),
+  resample: z.enum(['NEAREST', 'BILINEAR', 'BICUBIC', 'LANCZOS']).default('BILINEAR'),
+  scale: z.number().default(1 / 255),
+  /** One number a channel, or one for all. */
+  mean: channelNumbers.default([0]),
+  std: channelNumbers.refine((values) => values.every((value) => value !== 0), 'must not be 0').default([1]),
+  /** White on black where the model expects it so, as MNIST does: v becomes 255 - v. */
+  invert: z.boolean().default(false),
+})
+
 /**
- * Any ONNX graph: `predict` runs it as it is. With `text` it also classifies texts: its output of shape [batch, classes] is
+ * Any ONNX graph: `predict` runs it as it is. With `text` or `image` it also classifies: its output of shape [batch, classes] is
  * turned into scores.
  */
 export const plainGraph = z.object({
@@ -41,8 +65,10 @@ export const plainGraph = z.object({
    */
   scoring: z.enum(['SOFTMAX', 'SIGMOID', 'NONE']).default('SOFTMAX'),
   text: textPreparation.optional(),
+  image: imagePreparation.optional(),
 })
 
 export type PlainGraph = z.infer<typeof plainGraph>
 export type TextPreparation = z.infer<typeof textPreparation>
+export type ImagePreparation = z.infer<typeof imagePreparation>
 export type Scoring = PlainGraph['scoring']

@@ -1,3 +1,4 @@
+import type { UploadedFile } from '../util/uploaded-file.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ServedModel } from '../services/served-model.ts';
 import type { Route, SharedTarget } from '../models/route.ts';
@@ -8,6 +9,7 @@ import type { NumberedEvent } from '../services/completion-reader.ts';
 import type { PredictionRecord } from '../store/prediction-store.ts';
 import type { PredictionResultValue } from './prediction.ts';
 import type { Embedding as EmbeddingValue } from '../services/tasks/embed.ts';
+import type { ImageEmbedding as ImageEmbeddingValue } from '../services/tasks/embed-image.ts';
 import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
 import type { Context } from './context.ts';
@@ -30,8 +32,31 @@ export type Scalars = {
    * them exactly. `NaN` and the infinities of floating-point tensors are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
    */
   TensorData: { input: unknown; output: unknown; }
+  /**
+   * A file of a multipart request (the GraphQL multipart request specification, over HTTP, with the header `apollo-require-preflight: true`):
+   * a variable whose place in `variables` the part `map` names. Over WebSocket there are no files: give `base64`.
+   */
+  Upload: { input: UploadedFile; output: never; }
   /** The elements of a vector as one flat JSON list of numbers. */
   Vector: { input: unknown; output: ArrayLike<number>; }
+};
+
+/** The labels of a recording. */
+export type AudioClassification = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The most probable label. */
+  label: Scalars['String']['output'];
+  /** Labels with their probabilities, best first, at most `topK`. */
+  labels: Array<LabelScore>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Whether several labels may hold at once: then each has a probability of its own, and they don't add up to 1. */
+  multiLabel: Scalars['Boolean']['output'];
+  /** Its probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** Length of the recording. */
+  seconds: Scalars['Float']['output'];
 };
 
 /** How a result was computed together with others. */
@@ -42,6 +67,18 @@ export type Batch = {
   waitMs: Scalars['Float']['output'];
 };
 
+/** A rectangle in an image: pixels from its upper left corner, in fractions; it may reach beyond the edge. */
+export type Box = {
+  /** Right edge. */
+  xMax: Scalars['Float']['output'];
+  /** Left edge. */
+  xMin: Scalars['Float']['output'];
+  /** Lower edge. */
+  yMax: Scalars['Float']['output'];
+  /** Upper edge. */
+  yMin: Scalars['Float']['output'];
+};
+
 /** The canceled completion, or that there is none. */
 export type CancelCompletionResult = CancelCompletionSuccess | NotFound | StorageUnavailable;
 
@@ -49,6 +86,16 @@ export type CancelCompletionResult = CancelCompletionSuccess | NotFound | Storag
 export type CancelCompletionSuccess = {
   /** As it was stored. */
   completion: Completion;
+};
+
+/** Arguments of `captionImage`. */
+export type CaptionImageInput = {
+  /** As in `captionImage`. */
+  image: MediaInput;
+  /** 1 to 1024. Default: 64. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** Default: the first IMAGE_TO_TEXT model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Where a name leads now, or why nothing was changed. */
@@ -68,6 +115,26 @@ export type Choice = {
   index: Scalars['Int']['output'];
   /** Its text so far. */
   text: Scalars['String']['output'];
+};
+
+/** Arguments of `classifyAudio`. */
+export type ClassifyAudioInput = {
+  /** As in `classifyAudio`. */
+  audio: MediaInput;
+  /** Default: the first AUDIO_CLASSIFICATION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** 1 or more. Default: all labels. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Arguments of `classifyImage`. Images and recordings are stored with their prediction. */
+export type ClassifyImageInput = {
+  /** As in `classifyImage`. */
+  image: MediaInput;
+  /** Default: the first IMAGE_CLASSIFICATION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** 1 or more. Default: all labels. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Arguments of `classifyText`. */
@@ -269,6 +336,34 @@ export type DeleteAliasInput = {
   expectedRevision?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Arguments of `detectObjects`. */
+export type DetectObjectsInput = {
+  /** As in `detectObjects`. */
+  image: MediaInput;
+  /** Default: the first OBJECT_DETECTION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** 0 to 1. Default: 0.5. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** A thing in an image. */
+export type DetectedObject = {
+  /** Where it is. */
+  box: Box;
+  /** What it is. */
+  label: Scalars['String']['output'];
+  /** Probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+};
+
+/** Arguments of `embedImage`. */
+export type EmbedImageInput = {
+  /** As in `embedImage`. */
+  image: MediaInput;
+  /** Default: the first IMAGE_FEATURE_EXTRACTION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Arguments of `embed`. */
 export type EmbedInput = {
   /** Default: the first FEATURE_EXTRACTION model registered. */
@@ -333,6 +428,70 @@ export type FinishReason =
   | 'LENGTH'
   /** The model ended its text, or one of `stop` came. */
   | 'STOP';
+
+/** An image in words. */
+export type ImageCaption = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** The description. */
+  text: Scalars['String']['output'];
+};
+
+/** The labels of an image. */
+export type ImageClassification = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The most probable label. */
+  label: Scalars['String']['output'];
+  /** Labels with their probabilities, best first, at most `topK`. */
+  labels: Array<LabelScore>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Whether several labels may hold at once: then each has a probability of its own, and they don't add up to 1. */
+  multiLabel: Scalars['Boolean']['output'];
+  /** Its probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+};
+
+/** An image as a vector: images of like content point in like directions. */
+export type ImageEmbedding = {
+  /** The same numbers as 32-bit floating point, little-endian, base64. */
+  base64: Scalars['String']['output'];
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** Numbers of the vector. */
+  dimensions: Scalars['Int']['output'];
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Length 1 (L2), so that a dot product of two is their cosine. */
+  vector: Scalars['Vector']['output'];
+};
+
+/** The pixels of one class or one thing. */
+export type ImageSegment = {
+  /** What it is; `FOREGROUND` where the model only tells an object from its background. */
+  label: Scalars['String']['output'];
+  /** A grey PNG of the image's size in base64: white where it is, black elsewhere (grey in between where the model is not sure). */
+  mask: Scalars['String']['output'];
+  /** Probability, 0 to 1; null where the model gives none, as those of classes alone do. */
+  score: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the pixels of an image belong to. */
+export type ImageSegmentation = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** Of the image and each mask, pixels. */
+  height: Scalars['Int']['output'];
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** One a class that is there, in order of class number; one a thing where the model tells things apart. */
+  segments: Array<ImageSegment>;
+  /** Of the image and each mask, pixels, turned as its camera says. */
+  width: Scalars['Int']['output'];
+};
 
 /** The model does not fit the memory that models may have together (`MODEL_MEMORY_MB`), beside those that are at work now. */
 export type InsufficientMemory = Failure & {
@@ -430,6 +589,16 @@ export type LogitBiasInput = {
   /** Token id, 0 to the vocabulary's size - 1. */
   token: Scalars['Int']['input'];
 };
+
+/**
+ * An image or a recording: exactly one of the two, `MAX_UPLOAD_BYTES` at most. What it is, is told by its bytes, not by its name. Nothing is
+ * ever fetched from an address.
+ */
+export type MediaInput =
+  /** The file in base64; a data URL (`data:image/png;base64,...`) will do. */
+  { base64: Scalars['String']['input']; upload?: never; }
+  |  /** A file of a multipart request. */
+  { base64?: never; upload: Scalars['Upload']['input']; };
 
 /** One turn of a conversation. */
 export type Message = {
@@ -886,6 +1055,20 @@ export type NotFound = Failure & {
   message: Scalars['String']['output'];
 };
 
+/** What was found in an image. */
+export type ObjectDetection = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** Of the image, pixels. */
+  height: Scalars['Int']['output'];
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Best first. */
+  objects: Array<DetectedObject>;
+  /** Of the image, pixels, turned as its camera says. */
+  width: Scalars['Int']['output'];
+};
+
 /** Where a page lies in its list. */
 export type PageInfo = {
   /** Pass it as `after` to get the next page; null on an empty page. */
@@ -922,15 +1105,29 @@ export type Prediction = Node & {
 
 /** What a stored prediction is to do. The arguments are those of the query of the same name. */
 export type PredictionOperation =
-  /** Labels a text. */
-  { classifyText: ClassifyTextInput; embed?: never; predict?: never; }
+  /** Describes an image in words. */
+  { captionImage: CaptionImageInput; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  |  /** Labels a recording. */
+  { captionImage?: never; classifyAudio: ClassifyAudioInput; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  |  /** Labels an image. */
+  { captionImage?: never; classifyAudio?: never; classifyImage: ClassifyImageInput; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  |  /** Labels a text. */
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText: ClassifyTextInput; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  |  /** Finds things in an image. */
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects: DetectObjectsInput; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
   |  /** Turns texts into vectors. */
-  { classifyText?: never; embed: EmbedInput; predict?: never; }
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed: EmbedInput; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  |  /** Turns an image into a vector. */
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage: EmbedImageInput; predict?: never; segmentImage?: never; transcribe?: never; }
   |  /** Runs a model's graph on raw tensors. */
-  { classifyText?: never; embed?: never; predict: PredictInput; };
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict: PredictInput; segmentImage?: never; transcribe?: never; }
+  |  /** Says which pixels of an image belong to what. */
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage: SegmentImageInput; transcribe?: never; }
+  |  /** Writes down what is said. */
+  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe: TranscribeInput; };
 
 /** What a prediction came to, by its operation. */
-export type PredictionResult = Embeddings | Tensors | TextClassification;
+export type PredictionResult = AudioClassification | Embeddings | ImageCaption | ImageClassification | ImageEmbedding | ImageSegmentation | ObjectDetection | Tensors | TextClassification | Transcription;
 
 /** A version to promote. */
 export type PromoteModelInput = {
@@ -943,6 +1140,21 @@ export type PromoteModelInput = {
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type Query = {
   /**
+   * Describes an image in words, the most probable ones.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  captionImage: ImageCaption;
+  /**
+   * Labels a recording.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  classifyAudio: AudioClassification;
+  /**
+   * Labels an image.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  classifyImage: ImageClassification;
+  /**
    * Labels a text. Calls that come together, as aliases of one document or from many callers, share model runs; `batch` tells how.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
@@ -952,10 +1164,20 @@ export type Query = {
   /** Stored completions, newest first. */
   completions: CompletionConnection;
   /**
+   * Finds things in an image, each with its box.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  detectObjects: ObjectDetection;
+  /**
    * One vector a text, in the order given. Calls that come together share model runs.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   embed: Array<Embedding>;
+  /**
+   * An image as a vector: the model's own (CLIP's image_embeds, a pooler_output), or its first patch vector, divided by its length.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  embedImage: ImageEmbedding;
   /**
    * One model by name: `smollm2`, the version that its name leads the caller to; one version: `smollm2@1`; or an alias. Null where there is
    * none.
@@ -981,10 +1203,44 @@ export type Query = {
   /** A stored prediction; null where there is none. */
   prediction: Maybe<Prediction>;
   /**
+   * Says which pixels of an image belong to what.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  segmentImage: ImageSegmentation;
+  /**
    * The tokens a model sees for a text, special tokens included as the model's tokenizer adds them.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   tokenize: Tokenization;
+  /**
+   * Writes down what is said in a recording; one longer than 30 seconds is heard by Whisper in overlapping stretches.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  transcribe: Transcription;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryCaptionImageArgs = {
+  image: MediaInput;
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryClassifyAudioArgs = {
+  audio: MediaInput;
+  model?: InputMaybe<Scalars['String']['input']>;
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryClassifyImageArgs = {
+  image: MediaInput;
+  model?: InputMaybe<Scalars['String']['input']>;
+  topK?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1010,9 +1266,24 @@ export type QueryCompletionsArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryDetectObjectsArgs = {
+  image: MediaInput;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryEmbedArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   texts: Array<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryEmbedImageArgs = {
+  image: MediaInput;
+  model?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1072,9 +1343,27 @@ export type QueryPredictionArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QuerySegmentImageArgs = {
+  image: MediaInput;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryTokenizeArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryTranscribeArgs = {
+  audio: MediaInput;
+  language?: InputMaybe<Scalars['String']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  timestamps?: InputMaybe<Timestamps>;
+  translate?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Too many requests wait already, or, the queue being full, this one gave way to a caller with fewer; nothing was started. */
@@ -1160,6 +1449,16 @@ export type RouteTarget = {
   weight: Scalars['Float']['output'];
 };
 
+/** Arguments of `segmentImage`. */
+export type SegmentImageInput = {
+  /** As in `segmentImage`. */
+  image: MediaInput;
+  /** Default: the first IMAGE_SEGMENTATION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** 0 to 1. Default: 0.9. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** An alias to make or change. */
 export type SetAliasInput = {
   /** 1 to 64 of a-z, 0-9, `-` and `.`, the first a letter or digit; not the name of a model. */
@@ -1225,23 +1524,23 @@ export type SubscriptionStreamCompletionArgs = {
 
 /** What a model is for. */
 export type Task =
-  /** Labels a recording. */
+  /** Labels a recording: `classifyAudio`. */
   | 'AUDIO_CLASSIFICATION'
-  /** Writes down what is said in a recording. */
+  /** Writes down what is said in a recording: `transcribe`. */
   | 'AUTOMATIC_SPEECH_RECOGNITION'
   /** Turns text into vectors: `embed`. */
   | 'FEATURE_EXTRACTION'
   /** Fills a masked word in a text. */
   | 'FILL_MASK'
-  /** Labels an image. */
+  /** Labels an image: `classifyImage`. */
   | 'IMAGE_CLASSIFICATION'
-  /** Turns images into vectors. */
+  /** Turns images into vectors: `embedImage`. */
   | 'IMAGE_FEATURE_EXTRACTION'
-  /** Says which pixels of an image belong to what. */
+  /** Says which pixels of an image belong to what: `segmentImage`. */
   | 'IMAGE_SEGMENTATION'
-  /** Describes an image in words. */
+  /** Describes an image in words: `captionImage`. */
   | 'IMAGE_TO_TEXT'
-  /** Finds things in an image, each with its box. */
+  /** Finds things in an image, each with its box: `detectObjects`. */
   | 'OBJECT_DETECTION'
   /** Anything else: `predict`, which runs models of every task, is the only way to ask it. */
   | 'OTHER'
@@ -1355,6 +1654,15 @@ export type TextClassification = {
   tokens: Scalars['Int']['output'];
 };
 
+/** How exactly to tell when something was said. */
+export type Timestamps =
+  /** Not at all. */
+  | 'NONE'
+  /** By sentence or so, as the model parts them. */
+  | 'SEGMENT'
+  /** By word; Whisper models need a generation config with `alignment_heads` and an export with cross attentions for it. */
+  | 'WORD';
+
 /** Null until known. */
 export type Timings = {
   /** The prefill of the prompt. */
@@ -1399,6 +1707,44 @@ export type TopLogprob = {
   text: Scalars['String']['output'];
   /** Token id. */
   token: Scalars['Int']['output'];
+};
+
+/** Arguments of `transcribe`. */
+export type TranscribeInput = {
+  /** As in `transcribe`. */
+  audio: MediaInput;
+  /** Default: `en`. */
+  language?: InputMaybe<Scalars['String']['input']>;
+  /** Default: the first AUTOMATIC_SPEECH_RECOGNITION model registered. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Default: NONE. */
+  timestamps?: InputMaybe<Timestamps>;
+  /** Default: false. */
+  translate?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A stretch of a transcription. Times are seconds from the start of the recording. */
+export type TranscriptChunk = {
+  /** Where it ends. */
+  end: Scalars['Float']['output'];
+  /** Where it begins. */
+  start: Scalars['Float']['output'];
+  /** What is said. */
+  text: Scalars['String']['output'];
+};
+
+/** What is said in a recording. */
+export type Transcription = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** Its parts with their times; empty unless `timestamps` were asked for. */
+  chunks: Array<TranscriptChunk>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Length of the recording. */
+  seconds: Scalars['Float']['output'];
+  /** All of it. */
+  text: Scalars['String']['output'];
 };
 
 /** Counted in model tokens. */
@@ -1576,9 +1922,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
   ;
   PredictionResult:
+    | ( AudioClassification )
     | ( Omit<Embeddings, 'embeddings'> & { embeddings: Array<_RefType['Embedding']> } )
+    | ( ImageCaption )
+    | ( ImageClassification )
+    | ( ImageEmbeddingValue )
+    | ( ImageSegmentation )
+    | ( ObjectDetection )
     | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
     | ( TextClassification )
+    | ( Transcription )
   ;
   RegisterModelResult:
     | ( DomainFailure )
@@ -1636,13 +1989,18 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AudioClassification: ResolverTypeWrapper<AudioClassification>;
   Batch: ResolverTypeWrapper<Batch>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Box: ResolverTypeWrapper<Box>;
   CancelCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCompletionResult']>;
   CancelCompletionSuccess: ResolverTypeWrapper<Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRouteResult']>;
   ChangeRouteSuccess: ResolverTypeWrapper<Omit<ChangeRouteSuccess, 'route'> & { route: ResolversTypes['ModelRoute'] }>;
   Choice: ResolverTypeWrapper<Choice>;
+  ClassifyAudioInput: ClassifyAudioInput;
+  ClassifyImageInput: ClassifyImageInput;
   ClassifyTextInput: ClassifyTextInput;
   Completion: ResolverTypeWrapper<CompletionRecord>;
   CompletionConnection: ResolverTypeWrapper<Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CompletionEdge']>, nodes: Array<ResolversTypes['Completion']> }>;
@@ -1661,6 +2019,9 @@ export type ResolversTypes = {
   CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteAliasInput: DeleteAliasInput;
+  DetectObjectsInput: DetectObjectsInput;
+  DetectedObject: ResolverTypeWrapper<DetectedObject>;
+  EmbedImageInput: EmbedImageInput;
   EmbedInput: EmbedInput;
   Embedding: ResolverTypeWrapper<EmbeddingValue>;
   Embeddings: ResolverTypeWrapper<Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversTypes['Embedding']> }>;
@@ -1669,6 +2030,11 @@ export type ResolversTypes = {
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageCaption: ResolverTypeWrapper<ImageCaption>;
+  ImageClassification: ResolverTypeWrapper<ImageClassification>;
+  ImageEmbedding: ResolverTypeWrapper<ImageEmbeddingValue>;
+  ImageSegment: ResolverTypeWrapper<ImageSegment>;
+  ImageSegmentation: ResolverTypeWrapper<ImageSegmentation>;
   InsufficientMemory: ResolverTypeWrapper<DomainFailure>;
   InsufficientStorage: ResolverTypeWrapper<DomainFailure>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1681,6 +2047,7 @@ export type ResolversTypes = {
   LoadModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoadModelResult']>;
   LoadModelSuccess: ResolverTypeWrapper<Omit<LoadModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
   LogitBiasInput: LogitBiasInput;
+  MediaInput: MediaInput;
   Message: ResolverTypeWrapper<Message>;
   MessageInput: MessageInput;
   Model: ResolverTypeWrapper<ServedModel>;
@@ -1705,6 +2072,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NotFound: ResolverTypeWrapper<DomainFailure>;
+  ObjectDetection: ResolverTypeWrapper<ObjectDetection>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PredictInput: PredictInput;
   Prediction: ResolverTypeWrapper<PredictionRecord>;
@@ -1723,6 +2091,7 @@ export type ResolversTypes = {
   Role: Role;
   RollBackModelInput: RollBackModelInput;
   RouteTarget: ResolverTypeWrapper<SharedTarget>;
+  SegmentImageInput: SegmentImageInput;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
@@ -1737,10 +2106,15 @@ export type ResolversTypes = {
   TensorSpec: ResolverTypeWrapper<TensorSpec>;
   Tensors: ResolverTypeWrapper<Omit<Tensors, 'tensors'> & { tensors: Array<ResolversTypes['Tensor']> }>;
   TextClassification: ResolverTypeWrapper<TextClassification>;
+  Timestamps: Timestamps;
   Timings: ResolverTypeWrapper<Timings>;
   TokenLogprob: ResolverTypeWrapper<TokenLogprob>;
   Tokenization: ResolverTypeWrapper<Tokenization>;
   TopLogprob: ResolverTypeWrapper<TopLogprob>;
+  TranscribeInput: TranscribeInput;
+  TranscriptChunk: ResolverTypeWrapper<TranscriptChunk>;
+  Transcription: ResolverTypeWrapper<Transcription>;
+  Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
   Usage: ResolverTypeWrapper<Usage>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
   VersionWeightInput: VersionWeightInput;
@@ -1750,13 +2124,18 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AudioClassification: AudioClassification;
   Batch: Batch;
   Boolean: Scalars['Boolean']['output'];
+  Box: Box;
   CancelCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCompletionResult'];
   CancelCompletionSuccess: Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRouteResult'];
   ChangeRouteSuccess: Omit<ChangeRouteSuccess, 'route'> & { route: ResolversParentTypes['ModelRoute'] };
   Choice: Choice;
+  ClassifyAudioInput: ClassifyAudioInput;
+  ClassifyImageInput: ClassifyImageInput;
   ClassifyTextInput: ClassifyTextInput;
   Completion: CompletionRecord;
   CompletionConnection: Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CompletionEdge']>, nodes: Array<ResolversParentTypes['Completion']> };
@@ -1775,6 +2154,9 @@ export type ResolversParentTypes = {
   CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   DateTime: Scalars['DateTime']['output'];
   DeleteAliasInput: DeleteAliasInput;
+  DetectObjectsInput: DetectObjectsInput;
+  DetectedObject: DetectedObject;
+  EmbedImageInput: EmbedImageInput;
   EmbedInput: EmbedInput;
   Embedding: EmbeddingValue;
   Embeddings: Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversParentTypes['Embedding']> };
@@ -1782,6 +2164,11 @@ export type ResolversParentTypes = {
   Failure: DomainFailure;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  ImageCaption: ImageCaption;
+  ImageClassification: ImageClassification;
+  ImageEmbedding: ImageEmbeddingValue;
+  ImageSegment: ImageSegment;
+  ImageSegmentation: ImageSegmentation;
   InsufficientMemory: DomainFailure;
   InsufficientStorage: DomainFailure;
   Int: Scalars['Int']['output'];
@@ -1794,6 +2181,7 @@ export type ResolversParentTypes = {
   LoadModelResult: ResolversUnionTypes<ResolversParentTypes>['LoadModelResult'];
   LoadModelSuccess: Omit<LoadModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
   LogitBiasInput: LogitBiasInput;
+  MediaInput: MediaInput;
   Message: Message;
   MessageInput: MessageInput;
   Model: ServedModel;
@@ -1816,6 +2204,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NotFound: DomainFailure;
+  ObjectDetection: ObjectDetection;
   PageInfo: PageInfo;
   PredictInput: PredictInput;
   Prediction: PredictionRecord;
@@ -1833,6 +2222,7 @@ export type ResolversParentTypes = {
   RevisionConflict: DomainFailure;
   RollBackModelInput: RollBackModelInput;
   RouteTarget: SharedTarget;
+  SegmentImageInput: SegmentImageInput;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: DomainFailure;
@@ -1849,15 +2239,37 @@ export type ResolversParentTypes = {
   TokenLogprob: TokenLogprob;
   Tokenization: Tokenization;
   TopLogprob: TopLogprob;
+  TranscribeInput: TranscribeInput;
+  TranscriptChunk: TranscriptChunk;
+  Transcription: Transcription;
+  Upload: Scalars['Upload']['output'];
   Usage: Usage;
   Vector: Scalars['Vector']['output'];
   VersionWeightInput: VersionWeightInput;
   WrongTask: DomainFailure;
 };
 
+export type AudioClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudioClassification'] = ResolversParentTypes['AudioClassification']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  multiLabel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type BatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Batch'] = ResolversParentTypes['Batch']> = {
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   waitMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type BoxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Box'] = ResolversParentTypes['Box']> = {
+  xMax?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  xMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  yMax?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  yMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type CancelCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionResult'] = ResolversParentTypes['CancelCompletionResult']> = {
@@ -1975,6 +2387,12 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DetectedObjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DetectedObject'] = ResolversParentTypes['DetectedObject']> = {
+  box?: Resolver<ResolversTypes['Box'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type EmbeddingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
   base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
@@ -1998,6 +2416,47 @@ export type EngineFailedResolvers<ContextType = Context, ParentType extends Reso
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
   __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type ImageCaptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageCaption'] = ResolversParentTypes['ImageCaption']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImageClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageClassification'] = ResolversParentTypes['ImageClassification']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  multiLabel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImageEmbeddingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageEmbedding'] = ResolversParentTypes['ImageEmbedding']> = {
+  base64?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vector?: Resolver<ResolversTypes['Vector'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImageSegmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageSegment'] = ResolversParentTypes['ImageSegment']> = {
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mask?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ImageSegmentationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageSegmentation'] = ResolversParentTypes['ImageSegmentation']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  segments?: Resolver<Array<ResolversTypes['ImageSegment']>, ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type InsufficientMemoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InsufficientMemory'] = ResolversParentTypes['InsufficientMemory']> = {
@@ -2238,6 +2697,15 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ObjectDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ObjectDetection'] = ResolversParentTypes['ObjectDetection']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  objects?: Resolver<Array<ResolversTypes['DetectedObject']>, ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2255,14 +2723,19 @@ export type PredictionResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type PredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionResult'] = ResolversParentTypes['PredictionResult']> = {
-  __resolveType: TypeResolveFn<'Embeddings' | 'Tensors' | 'TextClassification', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AudioClassification' | 'Embeddings' | 'ImageCaption' | 'ImageClassification' | 'ImageEmbedding' | 'ImageSegmentation' | 'ObjectDetection' | 'Tensors' | 'TextClassification' | 'Transcription', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  captionImage?: Resolver<ResolversTypes['ImageCaption'], ParentType, ContextType, RequireFields<QueryCaptionImageArgs, 'image'>>;
+  classifyAudio?: Resolver<ResolversTypes['AudioClassification'], ParentType, ContextType, RequireFields<QueryClassifyAudioArgs, 'audio'>>;
+  classifyImage?: Resolver<ResolversTypes['ImageClassification'], ParentType, ContextType, RequireFields<QueryClassifyImageArgs, 'image'>>;
   classifyText?: Resolver<ResolversTypes['TextClassification'], ParentType, ContextType, RequireFields<QueryClassifyTextArgs, 'text'>>;
   completion?: Resolver<Maybe<ResolversTypes['Completion']>, ParentType, ContextType, RequireFields<QueryCompletionArgs, 'id'>>;
   completions?: Resolver<ResolversTypes['CompletionConnection'], ParentType, ContextType, Partial<QueryCompletionsArgs>>;
+  detectObjects?: Resolver<ResolversTypes['ObjectDetection'], ParentType, ContextType, RequireFields<QueryDetectObjectsArgs, 'image'>>;
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
+  embedImage?: Resolver<ResolversTypes['ImageEmbedding'], ParentType, ContextType, RequireFields<QueryEmbedImageArgs, 'image'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
   modelMemory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
@@ -2272,7 +2745,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
+  segmentImage?: Resolver<ResolversTypes['ImageSegmentation'], ParentType, ContextType, RequireFields<QuerySegmentImageArgs, 'image'>>;
   tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
+  transcribe?: Resolver<ResolversTypes['Transcription'], ParentType, ContextType, RequireFields<QueryTranscribeArgs, 'audio'>>;
 };
 
 export type QueueFullResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueFull'] = ResolversParentTypes['QueueFull']> = {
@@ -2393,6 +2868,25 @@ export type TopLogprobResolvers<ContextType = Context, ParentType extends Resolv
   token?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type TranscriptChunkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TranscriptChunk'] = ResolversParentTypes['TranscriptChunk']> = {
+  end?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TranscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transcription'] = ResolversParentTypes['Transcription']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  chunks?: Resolver<Array<ResolversTypes['TranscriptChunk']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface UploadScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Upload'], any> {
+  name: 'Upload';
+}
+
 export type UsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Usage'] = ResolversParentTypes['Usage']> = {
   cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   completionTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2414,7 +2908,9 @@ export type WrongTaskResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type Resolvers<ContextType = Context> = {
+  AudioClassification?: AudioClassificationResolvers<ContextType>;
   Batch?: BatchResolvers<ContextType>;
+  Box?: BoxResolvers<ContextType>;
   CancelCompletionResult?: CancelCompletionResultResolvers<ContextType>;
   CancelCompletionSuccess?: CancelCompletionSuccessResolvers<ContextType>;
   ChangeRouteResult?: ChangeRouteResultResolvers<ContextType>;
@@ -2434,10 +2930,16 @@ export type Resolvers<ContextType = Context> = {
   CreatePredictionResult?: CreatePredictionResultResolvers<ContextType>;
   CreatePredictionSuccess?: CreatePredictionSuccessResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DetectedObject?: DetectedObjectResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   Embeddings?: EmbeddingsResolvers<ContextType>;
   EngineFailed?: EngineFailedResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  ImageCaption?: ImageCaptionResolvers<ContextType>;
+  ImageClassification?: ImageClassificationResolvers<ContextType>;
+  ImageEmbedding?: ImageEmbeddingResolvers<ContextType>;
+  ImageSegment?: ImageSegmentResolvers<ContextType>;
+  ImageSegmentation?: ImageSegmentationResolvers<ContextType>;
   InsufficientMemory?: InsufficientMemoryResolvers<ContextType>;
   InsufficientStorage?: InsufficientStorageResolvers<ContextType>;
   InternalFailure?: InternalFailureResolvers<ContextType>;
@@ -2467,6 +2969,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
+  ObjectDetection?: ObjectDetectionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Prediction?: PredictionResolvers<ContextType>;
   PredictionResult?: PredictionResultResolvers<ContextType>;
@@ -2490,6 +2993,9 @@ export type Resolvers<ContextType = Context> = {
   TokenLogprob?: TokenLogprobResolvers<ContextType>;
   Tokenization?: TokenizationResolvers<ContextType>;
   TopLogprob?: TopLogprobResolvers<ContextType>;
+  TranscriptChunk?: TranscriptChunkResolvers<ContextType>;
+  Transcription?: TranscriptionResolvers<ContextType>;
+  Upload?: GraphQLScalarType;
   Usage?: UsageResolvers<ContextType>;
   Vector?: GraphQLScalarType;
   WrongTask?: WrongTaskResolvers<ContextType>;

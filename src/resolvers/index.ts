@@ -12,6 +12,7 @@ import type { QueryResolvers, Resolvers } from './generated.ts'
 import { Model, ModelStatistics, modelPrefix, modelQueries } from './model.ts'
 import {
   Embedding,
+  ImageEmbedding,
   Prediction,
   predictionMutations,
   predictionPrefix,
@@ -20,7 +21,7 @@ import {
   Tensor,
 } from './prediction.ts'
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
-import { DateTime, TensorData, Vector } from './scalars.ts'
+import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 
 const node: QueryResolvers['node'] = (_, { id }, { models, loaders }) => {
   if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
@@ -45,6 +46,7 @@ export const resolvers: Resolvers = {
   Completion,
   Prediction,
   Embedding,
+  ImageEmbedding,
   Tensor,
   ...completionEventTypes,
   ...completionResultTypes,
@@ -52,5 +54,6 @@ export const resolvers: Resolvers = {
   ...registryResultTypes,
   DateTime,
   TensorData,
+  Upload,
   Vector,
 }

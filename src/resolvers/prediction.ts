@@ -6,12 +6,14 @@ import type { Context } from './context.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type {
   EmbeddingResolvers,
+  ImageEmbeddingResolvers,
   MutationResolvers,
   PredictionResolvers,
   QueryResolvers,
   Resolvers,
   TensorResolvers,
 } from './generated.ts'
+import { toStorable } from './storable.ts'
 
 /** A stored outcome with its tensors decoded. */
 export type PredictionResultValue =
@@ -31,6 +33,13 @@ export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' 
   classifyText: ask('classifyText'),
   embed: ask('embed'),
   predict: ask('predict'),
+  classifyImage: ask('classifyImage'),
+  detectObjects: ask('detectObjects'),
+  segmentImage: ask('segmentImage'),
+  captionImage: ask('captionImage'),
+  embedImage: ask('embedImage'),
+  transcribe: ask('transcribe'),
+  classifyAudio: ask('classifyAudio'),
   tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
   prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
 }
@@ -38,7 +47,7 @@ export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' 
 export const predictionMutations: Pick<MutationResolvers, 'createPrediction'> = {
   createPrediction: (_, { input }, { storedPredictions, caller }) =>
     orFailure(async () => ({
-      prediction: await storedPredictions.create(input.operation as PredictionOperation, caller),
+      prediction: await storedPredictions.create(toStorable(input.operation) as PredictionOperation, caller),
     })),
 }
 
@@ -50,6 +59,8 @@ export const Embedding: EmbeddingResolvers = {
   base64: ({ vector }) => toBase64(vector instanceof Float32Array ? vector : Float32Array.from(vector)),
 }
 
+export const ImageEmbedding: ImageEmbeddingResolvers = { base64: Embedding.base64 as never }
+
 export const Tensor: TensorResolvers = {
   data: (tensor) => encodeData(tensor),
   base64: (tensor) => encodeBytes(tensor),
@@ -60,7 +71,18 @@ export const predictionResultTypes: Pick<Resolvers, 'CreatePredictionResult' | '
   PredictionResult: { __resolveType: ({ kind }) => resultTypenames[kind] },
 }
 
-const resultTypenames = { classification: 'TextClassification', embeddings: 'Embeddings', tensors: 'Tensors' } as const
+const resultTypenames = {
+  classification: 'TextClassification',
+  embeddings: 'Embeddings',
+  tensors: 'Tensors',
+  imageClassification: 'ImageClassification',
+  objectDetection: 'ObjectDetection',
+  imageSegmentation: 'ImageSegmentation',
+  imageCaption: 'ImageCaption',
+  imageEmbedding: 'ImageEmbedding',
+  transcription: 'Transcription',
+  audioClassification: 'AudioClassification',
+} as const satisfies Record<PredictionOutcome['kind'], string>
 
 function toResult(outcome: PredictionOutcome | null): PredictionResultValue | null {
   if (outcome?.kind !== 'tensors') return outcome

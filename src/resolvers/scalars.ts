@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { UploadedFile } from '../util/uploaded-file.ts'
 
 const outputOnly = (name: string) => (): never => {
   throw new GraphQLError(`${name} can't be an input.`)
@@ -24,6 +25,20 @@ export const TensorData = new GraphQLScalarType<unknown, unknown>({
   parseValue: (value) => value,
   parseLiteral: (node) => (node.kind === Kind.LIST ? node.values.map(elementOf) : elementOf(node)),
 })
+
+/** A file that came in a multipart request: nothing else can make one. */
+export const Upload = new GraphQLScalarType<UploadedFile, never>({
+  name: 'Upload',
+  serialize: () => {
+    throw new GraphQLError('Upload is no output.')
+  },
+  parseValue: (value) => (value instanceof UploadedFile ? value : notUploaded()),
+  parseLiteral: () => notUploaded(),
+})
+
+function notUploaded(): never {
+  throw new GraphQLError('Upload must be a variable that a multipart request over HTTP fills; elsewhere give base64.')
+}
 
 function elementOf(node: ValueNode): unknown {
   switch (node.kind) {

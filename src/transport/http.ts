@@ -8,9 +8,11 @@ import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graph
 import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { serveEventStreams } from './event-streams.ts'
+import { MultipartError, type MultipartLimits } from './multipart.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, playground } from './playground.ts'
 import { refuseSubscriptions } from './refuse-subscriptions.ts'
+import { uploads } from './uploads.ts'
 
 export interface HttpOptions {
   path: string
@@ -21,6 +23,7 @@ export interface HttpOptions {
   maxBodyBytes: number
   /** Milliseconds between two signs of life on a connection with nothing else to say; a client that takes none for two is gone. */
   keepAliveMs: number
+  uploads: MultipartLimits
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
   /** Whether requests should be sent here now. */
@@ -67,6 +70,7 @@ export async function createHttpServer(
     path,
     cors({ origin: [...options.origins.allowedOrigins] }),
     express.json({ limit: options.maxBodyBytes }),
+    uploads(options.uploads),
     checkReadable(options),
     serveEventStreams({
       ...options,
@@ -131,6 +135,10 @@ const refuse =
       return void response
         .status(413)
         .json(errorBody('BODY_TOO_LARGE', `The body must have at most ${maxBodyBytes} bytes.`, { limit: maxBodyBytes }))
+    if (error instanceof MultipartError) {
+      const status = error.code === 'BODY_TOO_LARGE' ? 413 : 400
+      return void response.status(status).json(errorBody(error.code, error.message, { limit: error.limit }))
+    }
     if (error.status >= 400 && error.status < 500)
       return void response
         .status(error.status)

@@ -14,6 +14,8 @@ export const settings: WorkerSettings = {
   prefixCache: false,
   draftTokens: 7,
   batchTokens: 2048,
+  maxImagePixels: 1_000_000,
+  maxAudioSeconds: 60,
 }
 
 export const greedy: SamplingParameters = { ...plainSampling, temperature: 0, seed: 1 }

@@ -12,6 +12,8 @@ const settings: WorkerSettings = {
   prefixCache: false,
   draftTokens: 0,
   batchTokens: 64,
+  maxImagePixels: 1_000_000,
+  maxAudioSeconds: 60,
 }
 const graph = {
   kind: 'encoder',

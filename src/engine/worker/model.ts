@@ -13,6 +13,7 @@ import { isLong, LongPrompts } from './long-prompts.ts'
 import { openGraph, type SingleGraph } from './open-graph.ts'
 import type { SequenceEvent } from './outbox.ts'
 import { PipelineModel } from './pipelines/pipeline-model.ts'
+import { openPlainImages } from './plain/plain-images.ts'
 import { plainTexts } from './plain/plain-texts.ts'
 import { Vocabulary } from './plain/vocabulary.ts'
 import { prepare } from './prompts.ts'
@@ -68,6 +69,12 @@ export class Model {
       openGraph(folder, graph, contextLength, settings),
     ])
     const parts = { session, tokenizer, generation: null, encoder: null, pipeline: null }
+    if (graph.kind === 'plain' && graph.image !== undefined) {
+      const { image } = graph
+      const run = openPlainImages({ session, graph, image, labels: manifest.labels, counters, ...settings })
+      const pipeline = PipelineModel.of(session, 'IMAGE_CLASSIFICATION', run)
+      return new Model(folder, counters, { ...parts, pipeline }, listener)
+    }
     if (tokenizer === null) return new Model(folder, counters, parts, listener)
     if (generation !== null) {
       await warmUp(generation, tokenizer, contextLength)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
+import { rankLabels } from '../../util/rank-labels.ts'
 import { check, integerOf, textOf } from '../checks.ts'
-import { rankLabels } from '../classification.ts'
 import type { ServedModel } from '../served-model.ts'
 import type { Batch, Operation } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'

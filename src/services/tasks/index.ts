@@ -1,10 +1,28 @@
+import { captionImage } from './caption-image.ts'
+import { classifyAudio } from './classify-audio.ts'
+import { classifyImage } from './classify-image.ts'
 import { classifyText } from './classify-text.ts'
+import { detectObjects } from './detect-objects.ts'
 import { embed } from './embed.ts'
+import { embedImage } from './embed-image.ts'
 import type { Operation, Plan } from './operation.ts'
 import { predict } from './predict.ts'
+import { segmentImage } from './segment-image.ts'
+import { transcribe } from './transcribe.ts'
 
 /** Every prediction by the name of its field: what queries answer, and what `createPrediction` takes. */
-export const operations = { classifyText, embed, predict }
+export const operations = {
+  classifyText,
+  embed,
+  predict,
+  classifyImage,
+  detectObjects,
+  segmentImage,
+  captionImage,
+  embedImage,
+  transcribe,
+  classifyAudio,
+}
 
 type Operations = typeof operations
 export type OperationName = keyof Operations

@@ -9,6 +9,8 @@ export interface PredictionLimits {
   batchTokens: number
   /** Elements of all tensors of one `predict`. */
   maxTensorElements: number
+  /** Bytes of one image or recording. */
+  maxUploadBytes: number
 }
 
 /** What an operation works with. */

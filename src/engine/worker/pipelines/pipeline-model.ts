@@ -4,14 +4,28 @@ import type { PipelineOutcome, PipelineRequest, PipelineTask } from '../../pipel
 import type { WorkerSettings } from '../../protocol.ts'
 import type { Counters } from '../counters.ts'
 import { openPipeline, type Pipeline } from '../runtime/pipeline.ts'
+import type { Session } from '../runtime/session.ts'
 import { openFeatureExtraction } from './feature-extraction.ts'
+import { openImageFeatureExtraction } from './image-feature-extraction.ts'
+import { openImageSegmentation } from './image-segmentation.ts'
+import { openImageToText } from './image-to-text.ts'
+import { openAudioClassification, openImageClassification } from './media-classification.ts'
+import { openObjectDetection } from './object-detection.ts'
 import type { Course, OpenRunner, Runner } from './runner.ts'
+import { openSpeechRecognition } from './speech-recognition.ts'
 import { openTextClassification } from './text-classification.ts'
 
 /** What carries out each task. */
 const openers: { [T in PipelineTask]: OpenRunner<T> } = {
   TEXT_CLASSIFICATION: openTextClassification,
   FEATURE_EXTRACTION: openFeatureExtraction,
+  IMAGE_CLASSIFICATION: openImageClassification,
+  OBJECT_DETECTION: openObjectDetection,
+  IMAGE_SEGMENTATION: openImageSegmentation,
+  IMAGE_TO_TEXT: openImageToText,
+  IMAGE_FEATURE_EXTRACTION: openImageFeatureExtraction,
+  AUTOMATIC_SPEECH_RECOGNITION: openSpeechRecognition,
+  AUDIO_CLASSIFICATION: openAudioClassification,
 }
 
 /** A model that a pipeline runs. Calls run one after the other. */
@@ -34,11 +48,16 @@ export class PipelineModel {
     const task = manifest.task as PipelineTask
     const { contextLength, labels } = manifest
     const pipeline = await openPipeline(folder, task, dtypeOf(graph, manifest.files) ?? 'fp32', settings.threads)
-    const opened = { pipeline, graph, contextLength, labels, batchTokens: settings.batchTokens, counters }
+    const opened = { pipeline, graph, contextLength, labels, counters, ...settings }
     return new PipelineModel(pipeline, task, await (openers[task] as OpenRunner<PipelineTask>)(opened))
   }
 
-  private constructor(pipeline: Pipeline, task: PipelineTask, run: Runner<PipelineTask>) {
+  /** A graph that the library doesn't know, under the same roof. */
+  static of<T extends PipelineTask>(session: Session, task: T, run: Runner<T>): PipelineModel {
+    return new PipelineModel({ session, tokenizer: null }, task, run as unknown as Runner<PipelineTask>)
+  }
+
+  private constructor(pipeline: PipelineModel['parts'], task: PipelineTask, run: Runner<PipelineTask>) {
     this.parts = { session: pipeline.session, tokenizer: pipeline.tokenizer }
     this.#task = task
     this.#run = run

@@ -14,6 +14,10 @@ export interface OpenedPipeline {
   readonly labels: readonly string[]
   /** Padded tokens of one run at most. */
   readonly batchTokens: number
+  /** Width x height of an image at most. */
+  readonly maxImagePixels: number
+  /** Length of a recording at most. */
+  readonly maxAudioSeconds: number
   readonly counters: Counters
 }
 

@@ -1,15 +1,27 @@
-import { type AllTasks, pipeline } from '@xenova/transformers'
+import {
+  type AllTasks,
+  LogitsProcessor,
+  LogitsProcessorList,
+  pipeline,
+  RawImage,
+  type Tensor as VendorTensor,
+} from '@xenova/transformers'
 import type { InferenceSession } from 'onnxruntime-node'
+import { canceled } from '../../../errors.ts'
 import type { Dtype } from '../../../models/manifest.ts'
 import type { PipelineTask } from '../../pipeline.ts'
+import type { Image } from './image.ts'
 import { useLocalFiles } from './local-files.ts'
-import { type Session, sessionOf } from './session.ts'
+import { type Session, sessionOf, type Tensor } from './session.ts'
 import { type Tokenizer, tokenizerOf } from './tokenizer.ts'
 
 /** What a model's `config.json` says, as far as pipelines ask for it; like all of a model's files it may lack anything. */
 export interface ModelConfig {
   readonly id2label?: Readonly<Record<string, string>>
   readonly problem_type?: string
+  readonly model_type?: string
+  /** Of models of speech: samples, and frames, from one to the next. */
+  readonly conv_stride?: readonly number[]
 }
 
 /** A pipeline of the library. Text encoders use only its parts: it gives no offsets and knows nothing of who may share a run. */
@@ -21,19 +33,74 @@ export interface Pipeline {
   /** The graph; null where the model has several. */
   readonly session: Session | null
   readonly config: ModelConfig
+  /** Makes the tensors that a graph takes of an image or of samples; null where the folder has no processor. */
+  readonly prepare: ((media: Image | Float32Array) => Promise<Record<string, Tensor>>) | null
+  /** Of recordings, Hz; null where the model takes none. */
+  readonly samplingRate: number | null
+  /** Codes of the languages that it can be told to hear; empty where it knows one only. */
+  readonly languages: ReadonlySet<string>
+  /** Whether its images are cut by classes alone, one logit a class and pixel. */
+  readonly isSemantic: boolean
+}
+
+/** An image as the library has it. */
+export const toVendorImage = ({ data, width, height, channels }: Image): RawImage =>
+  new RawImage(new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width, height, channels)
+
+/**
+ * Ends a generation of the library at its next token after an abort: it asks this before it chooses one. (Its own stopping criteria are
+ * not passed on by every model.)
+ */
+export const stopOn = (signal: AbortSignal): LogitsProcessorList => {
+  const list = new LogitsProcessorList()
+  list.push(new Departure(signal))
+  return list
+}
+
+class Departure extends LogitsProcessor {
+  readonly #signal: AbortSignal
+
+  constructor(signal: AbortSignal) {
+    super()
+    this.#signal = signal
+  }
+
+  /** @throws CANCELED */
+  override _call(_ids: bigint[][], logits: VendorTensor): VendorTensor {
+    if (this.#signal.aborted) throw canceled()
+    return logits
+  }
 }
 
 /** The library's name for each task. */
 const names = {
   TEXT_CLASSIFICATION: 'text-classification',
   FEATURE_EXTRACTION: 'feature-extraction',
+  IMAGE_CLASSIFICATION: 'image-classification',
+  OBJECT_DETECTION: 'object-detection',
+  IMAGE_SEGMENTATION: 'image-segmentation',
+  IMAGE_TO_TEXT: 'image-to-text',
+  IMAGE_FEATURE_EXTRACTION: 'image-feature-extraction',
+  AUTOMATIC_SPEECH_RECOGNITION: 'automatic-speech-recognition',
+  AUDIO_CLASSIFICATION: 'audio-classification',
 } as const satisfies Record<PipelineTask, keyof AllTasks>
 
 /** Parts that the library's types leave open. */
 interface Vendor {
   tokenizer?: Parameters<typeof tokenizerOf>[0]
-  model: { config: ModelConfig; sessions: Record<string, InferenceSession> }
+  model: {
+    config: ModelConfig
+    sessions: Record<string, InferenceSession>
+    generation_config?: { is_multilingual?: boolean; lang_to_id?: Readonly<Record<string, number>> } | null
+  }
+  processor?: VendorProcessor | null
   (...args: unknown[]): Promise<unknown>
+}
+
+interface VendorProcessor {
+  (media: unknown): Promise<Record<string, unknown>>
+  image_processor?: object
+  feature_extractor?: { config?: { sampling_rate?: number } }
 }
 
 /** @param threads of one run @throws Error where the folder doesn't hold what the task needs */
@@ -62,5 +129,37 @@ export const openPipeline = async (
     tokenizer: vendor.tokenizer == null ? null : tokenizerOf(vendor.tokenizer),
     session: first === undefined || others.length > 0 ? null : sessionOf(first),
     config: vendor.model.config,
+    ...mediaOf(vendor),
   }
 }
+
+const mediaOf = ({
+  processor,
+  model,
+}: Vendor): Pick<Pipeline, 'prepare' | 'samplingRate' | 'languages' | 'isSemantic'> => ({
+  prepare: processor == null ? null : (media) => prepared(processor, media),
+  samplingRate: processor?.feature_extractor?.config?.sampling_rate ?? null,
+  languages: languagesOf(model),
+  isSemantic: cutsByClasses(processor?.image_processor),
+})
+
+const prepared = async (processor: VendorProcessor, media: Image | Float32Array): Promise<Record<string, Tensor>> => {
+  const made = await processor(media instanceof Float32Array ? media : toVendorImage(media))
+  const isTensor = (value: unknown): value is Tensor => typeof value === 'object' && value !== null && 'dims' in value
+  return Object.fromEntries(Object.entries(made).filter((entry): entry is [string, Tensor] => isTensor(entry[1])))
+}
+
+/** The library puts things together where its processor for the model can. */
+const cutsByClasses = (processor: object | undefined): boolean =>
+  processor !== undefined &&
+  'post_process_semantic_segmentation' in processor &&
+  !('post_process_panoptic_segmentation' in processor) &&
+  !('post_process_instance_segmentation' in processor)
+
+/** `<|de|>` is told as `de`. */
+const languagesOf = ({ generation_config }: Vendor['model']): ReadonlySet<string> =>
+  new Set(
+    generation_config?.is_multilingual === true
+      ? Object.keys(generation_config.lang_to_id ?? {}).map((token) => token.replaceAll(/[<|>]/g, ''))
+      : [],
+  )

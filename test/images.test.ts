@@ -1,0 +1,220 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post, until } from './support/clients.ts'
+import { pngOf } from './support/pictures.ts'
+import { fixture } from './support/shipped-model.ts'
+import { type StartedApp, startApp } from './support/start-app.ts'
+import { writeTinyPipeline } from './support/tiny-pipeline.ts'
+import { tinySegformer, tinyVit, tinyVitFeatures, tinyYolos } from './support/tiny-vision.ts'
+
+const reference = fixture<{
+  classification: number[]
+  logits: number[]
+  stretched: number[]
+  embedding: Record<'pooled' | 'first' | 'mean', number[]>
+  detection: { label: number; score: number; box: number[] }[]
+  segmentation: number[]
+  segmentation_ragged: number[]
+}>('tiny_media/vision.json')
+
+const names = ['cat', 'dog', 'bee']
+const id2label = Object.fromEntries(names.map((name, id) => [id, name]))
+const size = { height: 16, width: 16 }
+const processor = (kind: string, changes: object = {}) => ({
+  image_processor_type: kind,
+  do_resize: true,
+  do_rescale: true,
+  do_normalize: true,
+  rescale_factor: 1 / 255,
+  resample: 2,
+  size,
+  image_mean: [0.5, 0.5, 0.5],
+  image_std: [0.5, 0.5, 0.5],
+  ...changes,
+})
+const imagenet = { image_mean: [0.485, 0.456, 0.406], image_std: [0.229, 0.224, 0.225] }
+
+let app: StartedApp
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
+  const vit = (config: object = {}) => ({
+    'config.json': { model_type: 'vit', id2label, ...config },
+    'preprocessor_config.json': processor('ViTImageProcessor'),
+  })
+  const classifier = { task: 'IMAGE_CLASSIFICATION', graphs: { model: tinyVit() } } as const
+  writeTinyPipeline(directory, { ...classifier, name: 'vit', files: vit() })
+  const several = { problem_type: 'multi_label_classification' }
+  writeTinyPipeline(directory, {
+    ...classifier,
+    name: 'several',
+    files: vit(several),
+    facts: { labels: ['x', 'y', 'z'] },
+  })
+  const { 'config.json': config } = vit()
+  writeTinyPipeline(directory, { ...classifier, name: 'blind', files: { 'config.json': config } })
+  const features = { task: 'IMAGE_FEATURE_EXTRACTION', graphs: { model: tinyVitFeatures() }, files: vit() } as const
+  writeTinyPipeline(directory, { ...features, name: 'pooled' })
+  for (const pooling of ['CLS', 'MEAN'] as const)
+    writeTinyPipeline(directory, {
+      ...features,
+      name: pooling.toLowerCase(),
+      facts: { graph: { kind: 'pipeline', pooling } },
+    })
+  writeTinyPipeline(directory, {
+    name: 'yolos',
+    task: 'OBJECT_DETECTION',
+    graphs: { model: tinyYolos() },
+    files: {
+      'config.json': { model_type: 'yolos', id2label },
+      'preprocessor_config.json': processor('YolosImageProcessor', { do_resize: false, do_pad: false, ...imagenet }),
+    },
+  })
+  for (const [name, do_resize] of [
+    ['segformer', true],
+    ['ragged', false],
+  ] as const)
+    writeTinyPipeline(directory, {
+      name,
+      task: 'IMAGE_SEGMENTATION',
+      graphs: { model: tinySegformer() },
+      files: {
+        'config.json': { model_type: 'segformer', id2label },
+        'preprocessor_config.json': processor('SegformerImageProcessor', { ...imagenet, do_resize }),
+      },
+    })
+  app = await startApp({ real: true, settings: { MODELS_DIR: directory } })
+})
+afterAll(async () => {
+  await app.dispose()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const ask = async (field: string, image: Uint8Array, more: string, selection: string) => {
+  const query = `query ($image: MediaInput!) { ${field}(image: $image, ${more}) { ${selection} } }`
+  const { data, errors } = await post(app.url, query, { image: { base64: Buffer.from(image).toString('base64') } })
+  return { result: data?.[field], error: errors?.[0] }
+}
+const expectNear = (received: readonly number[], expected: readonly number[], digits: number): void => {
+  expect(received.length).toBe(expected.length)
+  for (const [i, value] of expected.entries()) expect(received[i]).toBeCloseTo(value, digits)
+}
+const scoresOf = (labels: { label: string; score: number }[], order: readonly string[]): number[] =>
+  order.map((name) => labels.find(({ label }) => label === name)?.score as number)
+
+test('a ViT labels a picture as transformers does', async () => {
+  const selection = 'label score multiLabel labels { label score } model batch { size }'
+  const { result } = await ask('classifyImage', await pngOf(16, 16), 'model: "vit"', selection)
+  expect(result).toMatchObject({ label: 'cat', multiLabel: false, model: 'vit@1', batch: { size: 1 } })
+  expectNear(scoresOf(result.labels, names), reference.classification, 5)
+  const stretched = await ask('classifyImage', await pngOf(40, 24), 'model: "vit", topK: 2', selection)
+  expectNear(scoresOf(stretched.result.labels, names.slice(0, 2)), reference.stretched.slice(0, 2), 1)
+  expect(stretched.result.labels).toHaveLength(2)
+})
+
+test('labels that may hold at once are scored each for itself, by the manifest’s names', async () => {
+  const selection = 'multiLabel labels { label score }'
+  const { result } = await ask('classifyImage', await pngOf(16, 16), 'model: "several"', selection)
+  expect(result.multiLabel).toBe(true)
+  const sigmoid = reference.logits.map((logit) => 1 / (1 + Math.exp(-logit)))
+  expectNear(scoresOf(result.labels, ['x', 'y', 'z']), sigmoid, 5)
+})
+
+test.each([
+  ['pooled', 'pooled'],
+  ['cls', 'first'],
+  ['mean', 'mean'],
+] as const)('a picture as a vector: %s', async (model, name) => {
+  const { result } = await ask('embedImage', await pngOf(16, 16), `model: "${model}"`, 'vector base64 dimensions model')
+  expectNear(result.vector, reference.embedding[name], 5)
+  expect([result.dimensions, result.model]).toEqual([16, `${model}@1`])
+  const { buffer } = Uint8Array.from(Buffer.from(result.base64, 'base64'))
+  expect([...new Float32Array(buffer)]).toEqual(result.vector)
+})
+
+test('a YOLOS finds what transformers finds, and nothing below the threshold', async () => {
+  const selection = 'width height objects { label score box { xMin yMin xMax yMax } }'
+  const find = async (threshold: number) =>
+    (await ask('detectObjects', await pngOf(24, 16), `threshold: ${threshold}`, selection)).result
+  const { width, height, objects } = await find(0.3)
+  expect([width, height, objects.length]).toEqual([24, 16, reference.detection.length])
+  for (const [i, { label, score, box }] of reference.detection.entries()) {
+    expect(objects[i].label).toBe(names[label])
+    expect(objects[i].score).toBeCloseTo(score, 5)
+    expectNear(Object.values(objects[i].box), box, 3)
+  }
+  const [, second] = reference.detection
+  expect((await find((second?.score ?? 0) - 0.001)).objects).toHaveLength(2)
+  expect((await find(1)).objects).toEqual([])
+})
+
+test.each([
+  ['segformer', 16, 16, reference.segmentation],
+  ['ragged', 30, 22, reference.segmentation_ragged],
+] as const)('segments are PNG masks of the pixels that transformers has for them: %s', async (model, width, height, expected) => {
+  const selection = 'width height segments { label score mask }'
+  const { result } = await ask('segmentImage', await pngOf(width, height), `model: "${model}"`, selection)
+  expect([result.width, result.height]).toEqual([width, height])
+  const classes = new Array<number>(expected.length).fill(-1)
+  for (const { label, score, mask } of result.segments) {
+    expect(score).toBeNull()
+    const png = sharp(Buffer.from(mask, 'base64'))
+    expect(await png.metadata()).toMatchObject({ format: 'png', width, height, channels: 1 })
+    const data = await png.toColourspace('b-w').raw().toBuffer()
+    for (const [pixel, value] of data.entries()) {
+      expect([0, 255]).toContain(value)
+      if (value === 255) classes[pixel] = names.indexOf(label)
+    }
+  }
+  // Where two classes are as likely, the last bit decides.
+  const unequal = expected.filter((value, pixel) => value !== classes[pixel]).length
+  expect(unequal).toBeLessThanOrEqual(1)
+})
+
+test('a model of another task, and a folder without a processor, are told', async () => {
+  const wrong = await ask('detectObjects', await pngOf(16, 16), 'model: "vit"', 'width')
+  expect(wrong.error?.extensions).toMatchObject({ code: 'WRONG_TASK', task: 'IMAGE_CLASSIFICATION' })
+  const none = await ask('captionImage', await pngOf(16, 16), 'maxTokens: 3', 'text')
+  expect(none.error?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'model' })
+  const blind = await ask('classifyImage', await pngOf(16, 16), 'model: "blind"', 'label')
+  expect(blind.error?.extensions.code).toBe('MODEL_UNAVAILABLE')
+  expect(blind.error?.message).toContain('preprocessor_config.json')
+})
+
+test.each([
+  ['detectObjects', 'threshold: 1.5', 'threshold', 1],
+  ['segmentImage', 'threshold: -1', 'threshold', 0],
+  ['captionImage', 'maxTokens: 0', 'maxTokens', 1],
+  ['classifyImage', 'topK: 0', 'topK', 1],
+] as const)('%s(%s) is refused by field and limit', async (field, more, name, limit) => {
+  const { error } = await ask(field, await pngOf(8, 8), more, '__typename')
+  expect(error?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: name, limit })
+})
+
+test('what was stored is read back: vectors, boxes, masks', async () => {
+  const image = `{ base64: "${(await pngOf(24, 16)).toString('base64')}" }`
+  const store = async (operation: string, selection: string) => {
+    const { data } = await post(
+      app.url,
+      `mutation { createPrediction(input: { operation: { ${operation} } }) { ... on CreatePredictionSuccess { prediction { id } } } }`,
+    )
+    const { id } = data.createPrediction.prediction
+    const read = () =>
+      post(app.url, `query ($id: ID!) { prediction(id: $id) { state result { ${selection} } } }`, { id })
+    await until(async () => (await read()).data.prediction.state === 'SUCCEEDED')
+    return (await read()).data.prediction.result
+  }
+  const vector = await store(
+    `embedImage: { image: ${image}, model: "pooled" }`,
+    '... on ImageEmbedding { vector base64 }',
+  )
+  const { buffer } = Uint8Array.from(Buffer.from(vector.base64, 'base64'))
+  expect([...new Float32Array(buffer)]).toEqual(vector.vector.map(Math.fround))
+  const boxes = await store(`detectObjects: { image: ${image} }`, '... on ObjectDetection { objects { box { xMin } } }')
+  expect(boxes.objects[0].box.xMin).toBeCloseTo(reference.detection[0]?.box[0] as number, 3)
+  const masks = await store(`segmentImage: { image: ${image} }`, '... on ImageSegmentation { segments { mask } }')
+  expect(Buffer.from(masks.segments[0].mask, 'base64').toString('latin1', 1, 4)).toBe('PNG')
+})
