@@ -6,6 +6,43 @@ export interface LabelScore {
   score: number
 }
 
+/** How labelled tokens become entities; see `EntityAggregation` in the schema. */
+export type Aggregation = 'NONE' | 'SIMPLE' | 'FIRST' | 'AVERAGE' | 'MAX'
+
+/** A labelled piece of a text; places in UTF-16 code units, `end` behind its last one. */
+export interface Entity {
+  label: string
+  score: number
+  start: number
+  end: number
+  text: string
+}
+
+/** A token for a masked place. */
+export interface MaskCandidate {
+  token: number
+  text: string
+  score: number
+  /** The whole text with it. */
+  sequence: string
+}
+
+/** A piece of a context that answers a question; places in UTF-16 code units. */
+export interface AnswerSpan {
+  text: string
+  start: number
+  end: number
+  score: number
+}
+
+/** A text made by an encoder-decoder model. */
+export interface GeneratedText {
+  text: string
+  /** The one that ended it included. */
+  generatedTokens: number
+  finishReason: 'STOP' | 'LENGTH'
+}
+
 /**
  * What pipelines take and give: one entry a task, an item of input and what comes of it. Plain data and typed arrays only, for it
  * crosses a process boundary.
@@ -32,6 +69,31 @@ export interface PipelineTasks {
     input: { audio: Uint8Array }
     output: { labels: LabelScore[]; isMultiLabel: boolean; seconds: number }
   }
+  /** In order of their places; those of `ignoreLabels` are left out. */
+  TOKEN_CLASSIFICATION: {
+    input: { text: string; aggregation: Aggregation; ignoreLabels: string[] }
+    output: Entity[]
+  }
+  /** For each mask of the text, the most probable tokens, best first. */
+  FILL_MASK: { input: { text: string; topK: number }; output: MaskCandidate[][] }
+  /** Best first, no span twice. */
+  QUESTION_ANSWERING: {
+    input: { question: string; context: string; topK: number; maxAnswerTokens: number }
+    output: { answers: AnswerSpan[]; noAnswerScore: number }
+  }
+  /** All labels, best first; `{}` in the template is where a label stands. */
+  ZERO_SHOT_CLASSIFICATION: {
+    input: { text: string; labels: string[]; multiLabel: boolean; hypothesisTemplate: string }
+    output: LabelScore[]
+  }
+  /** How well the document answers the query, 0 to 1. */
+  TEXT_RANKING: { input: { query: string; document: string }; output: number }
+  SUMMARIZATION: { input: { text: string; maxTokens: number }; output: GeneratedText }
+  TRANSLATION: {
+    input: { text: string; sourceLanguage: string | null; targetLanguage: string | null; maxTokens: number }
+    output: GeneratedText
+  }
+  TEXT2TEXT_GENERATION: { input: { text: string; maxTokens: number }; output: GeneratedText }
 }
 
 /** Pixels of the image, turned as its camera says. */

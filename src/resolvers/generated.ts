@@ -41,6 +41,34 @@ export type Scalars = {
   Vector: { input: unknown; output: ArrayLike<number>; }
 };
 
+/** Arguments of `answerQuestion`. */
+export type AnswerQuestionInput = {
+  /** As in `answerQuestion`. */
+  allowNoAnswer?: InputMaybe<Scalars['Boolean']['input']>;
+  /** As in `answerQuestion`. */
+  context: Scalars['String']['input'];
+  /** As in `answerQuestion`. */
+  maxAnswerTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `answerQuestion`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `answerQuestion`. */
+  question: Scalars['String']['input'];
+  /** As in `answerQuestion`. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A piece of the context that may answer the question: `context.slice(start, end)` in JavaScript. */
+export type AnswerSpan = {
+  /** Where it ends: the place behind its last UTF-16 code unit. */
+  end: Scalars['Int']['output'];
+  /** Probability of its first token times that of its last, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** Where it begins, in UTF-16 code units from 0. */
+  start: Scalars['Int']['output'];
+  /** The piece itself. */
+  text: Scalars['String']['output'];
+};
+
 /** The labels of a recording. */
 export type AudioClassification = {
   /** How it was computed together with others. */
@@ -145,6 +173,32 @@ export type ClassifyTextInput = {
   text: Scalars['String']['input'];
   /** 1 or more. Default: all labels. */
   topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Arguments of `classifyTokens`. */
+export type ClassifyTokensInput = {
+  /** As in `classifyTokens`. */
+  aggregation?: InputMaybe<EntityAggregation>;
+  /** As in `classifyTokens`. */
+  ignoreLabels?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** As in `classifyTokens`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `classifyTokens`. */
+  text: Scalars['String']['input'];
+};
+
+/** Arguments of `classifyZeroShot`. */
+export type ClassifyZeroShotInput = {
+  /** As in `classifyZeroShot`. */
+  hypothesisTemplate?: InputMaybe<Scalars['String']['input']>;
+  /** As in `classifyZeroShot`. */
+  labels: Array<Scalars['String']['input']>;
+  /** As in `classifyZeroShot`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `classifyZeroShot`. */
+  multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
+  /** As in `classifyZeroShot`. */
+  text: Scalars['String']['input'];
 };
 
 /** A generation: created by `createCompletion` or `streamCompletion`, stored, read again by its id. */
@@ -410,12 +464,55 @@ export type EngineFailed = Failure & {
   model: Scalars['String']['output'];
 };
 
+/** A labelled piece of a text: `text.slice(start, end)` in JavaScript. */
+export type Entity = {
+  /** Where it ends: the place behind its last UTF-16 code unit. */
+  end: Scalars['Int']['output'];
+  /** As the model names it, without `B-` and `I-` unless `aggregation` is NONE. */
+  label: Scalars['String']['output'];
+  /** Probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** Where it begins, in UTF-16 code units from 0. */
+  start: Scalars['Int']['output'];
+  /** The piece itself. */
+  text: Scalars['String']['output'];
+};
+
+/** How labelled tokens become entities. */
+export type EntityAggregation =
+  /** As SIMPLE, after every token of a word got the best label of their mean scores. */
+  | 'AVERAGE'
+  /** As SIMPLE, after every token of a word got the label of its first one. */
+  | 'FIRST'
+  /** As SIMPLE, after every token of a word got the label of the one with the highest score. */
+  | 'MAX'
+  /** Not at all: each token is an entity, with its label as the model has it (`B-PER`). */
+  | 'NONE'
+  /** Neighbours of one label become one, `B-` beginning a new one; its score is the mean of its tokens' scores. */
+  | 'SIMPLE';
+
 /** An expected failure. `code` is the type's name in capitals: `QueueFull` is `QUEUE_FULL`. */
 export type Failure = {
   /** Which failure it is; the type's name in capitals. */
   code: Scalars['String']['output'];
   /** For people; may change. Programs read `code`. */
   message: Scalars['String']['output'];
+};
+
+/** Arguments of `fillMask`. */
+export type FillMaskInput = {
+  /** As in `fillMask`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `fillMask`. */
+  text: Scalars['String']['input'];
+  /** As in `fillMask`. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What may stand in place of a mask. */
+export type FilledMask = {
+  /** The most probable tokens, best first. */
+  candidates: Array<MaskCandidate>;
 };
 
 /** Why a choice ended. */
@@ -588,6 +685,30 @@ export type LogitBiasInput = {
   bias: Scalars['Float']['input'];
   /** Token id, 0 to the vocabulary's size - 1. */
   token: Scalars['Int']['input'];
+};
+
+/** A token for a mask. */
+export type MaskCandidate = {
+  /** Probability, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** The whole text with it, as the model's tokenizer writes it; other masks stay. */
+  sequence: Scalars['String']['output'];
+  /** Its text; a piece of a word may have signs that say so, such as `##ing`. */
+  text: Scalars['String']['output'];
+  /** Its id. */
+  token: Scalars['Int']['output'];
+};
+
+/** A text's masks filled. */
+export type MaskFilling = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** One entry a mask, in their order. */
+  masks: Array<FilledMask>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Tokens of the text as the model saw it. */
+  tokens: Scalars['Int']['output'];
 };
 
 /**
@@ -1105,29 +1226,47 @@ export type Prediction = Node & {
 
 /** What a stored prediction is to do. The arguments are those of the query of the same name. */
 export type PredictionOperation =
-  /** Describes an image in words. */
-  { captionImage: CaptionImageInput; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  /** Answers a question from a text. */
+  { answerQuestion: AnswerQuestionInput; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Describes an image in words. */
+  { answerQuestion?: never; captionImage: CaptionImageInput; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Labels a recording. */
-  { captionImage?: never; classifyAudio: ClassifyAudioInput; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio: ClassifyAudioInput; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Labels an image. */
-  { captionImage?: never; classifyAudio?: never; classifyImage: ClassifyImageInput; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage: ClassifyImageInput; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Labels a text. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText: ClassifyTextInput; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText: ClassifyTextInput; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Labels the tokens of a text. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens: ClassifyTokensInput; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Labels a text with labels of the caller. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot: ClassifyZeroShotInput; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Finds things in an image. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects: DetectObjectsInput; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects: DetectObjectsInput; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Turns texts into vectors. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed: EmbedInput; embedImage?: never; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed: EmbedInput; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Turns an image into a vector. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage: EmbedImageInput; predict?: never; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage: EmbedImageInput; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Fills masked words. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask: FillMaskInput; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Runs a model's graph on raw tensors. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict: PredictInput; segmentImage?: never; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict: PredictInput; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Puts documents in the order of a query. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank: RerankInput; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
   |  /** Says which pixels of an image belong to what. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage: SegmentImageInput; transcribe?: never; }
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage: SegmentImageInput; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Compares a text with others. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity: SimilarityInput; summarize?: never; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Shortens a text. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize: SummarizeInput; text2text?: never; transcribe?: never; translate?: never; }
+  |  /** Gives a text to an encoder-decoder model. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text: Text2TextInput; transcribe?: never; translate?: never; }
   |  /** Writes down what is said. */
-  { captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; detectObjects?: never; embed?: never; embedImage?: never; predict?: never; segmentImage?: never; transcribe: TranscribeInput; };
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe: TranscribeInput; translate?: never; }
+  |  /** Translates a text. */
+  { answerQuestion?: never; captionImage?: never; classifyAudio?: never; classifyImage?: never; classifyText?: never; classifyTokens?: never; classifyZeroShot?: never; detectObjects?: never; embed?: never; embedImage?: never; fillMask?: never; predict?: never; rerank?: never; segmentImage?: never; similarity?: never; summarize?: never; text2text?: never; transcribe?: never; translate: TranslateInput; };
 
 /** What a prediction came to, by its operation. */
-export type PredictionResult = AudioClassification | Embeddings | ImageCaption | ImageClassification | ImageEmbedding | ImageSegmentation | ObjectDetection | Tensors | TextClassification | Transcription;
+export type PredictionResult = AudioClassification | Embeddings | ImageCaption | ImageClassification | ImageEmbedding | ImageSegmentation | MaskFilling | ObjectDetection | QuestionAnswer | Ranking | Similarity | Summary | Tensors | TextClassification | TokenClassification | Transcription | TransformedText | Translation | ZeroShotClassification;
 
 /** A version to promote. */
 export type PromoteModelInput = {
@@ -1139,6 +1278,12 @@ export type PromoteModelInput = {
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type Query = {
+  /**
+   * Answers a question from a text. A QUESTION_ANSWERING model finds the words of the text that answer it; without one, a
+   * TEXT2TEXT_GENERATION model or the chat model writes an answer, which may be wrong however sure it sounds (`method`).
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
+   */
+  answerQuestion: QuestionAnswer;
   /**
    * Describes an image in words, the most probable ones.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
@@ -1159,6 +1304,19 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   classifyText: TextClassification;
+  /**
+   * Labels the tokens of a text, such as the names in it, and puts neighbours of one label together. Longer texts than the model's context
+   * are read in windows that overlap. Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  classifyTokens: TokenClassification;
+  /**
+   * Labels a text with labels of the caller's own. A ZERO_SHOT_CLASSIFICATION model tells whether the text entails each hypothesis; without
+   * one, a FEATURE_EXTRACTION model compares the text with the hypotheses (`method: EMBEDDINGS`): a plausible order, but no calibrated
+   * scores. Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  classifyZeroShot: ZeroShotClassification;
   /** A stored completion; null where there is none. */
   completion: Maybe<Completion>;
   /** Stored completions, newest first. */
@@ -1178,6 +1336,11 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   embedImage: ImageEmbedding;
+  /**
+   * Fills each masked word of a text with the most probable tokens. Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  fillMask: MaskFilling;
   /**
    * One model by name: `smollm2`, the version that its name leads the caller to; one version: `smollm2@1`; or an alias. Null where there is
    * none.
@@ -1203,10 +1366,32 @@ export type Query = {
   /** A stored prediction; null where there is none. */
   prediction: Maybe<Prediction>;
   /**
+   * Puts documents in the order in which they answer a query. A TEXT_RANKING model reads query and document together; without one, the
+   * cosines of a FEATURE_EXTRACTION model's vectors give the order (`method`). Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  rerank: Ranking;
+  /**
    * Says which pixels of an image belong to what.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   segmentImage: ImageSegmentation;
+  /**
+   * How alike in meaning a text is to others: the cosines of their vectors. Calls that come together share model runs.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  similarity: Similarity;
+  /**
+   * Shortens a text. A SUMMARIZATION model does it; without one, a TEXT2TEXT_GENERATION model is instructed, or the chat model is asked
+   * (`method`). The shipped chat model is small: it catches the topic, and may leave out or mix up what matters.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
+   */
+  summarize: Summary;
+  /**
+   * Gives a text to an encoder-decoder model that takes instructions, such as T5, as it is.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
+   */
+  text2text: TransformedText;
   /**
    * The tokens a model sees for a text, special tokens included as the model's tokenizer adds them.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, MODEL_UNAVAILABLE, ENGINE_FAILED.
@@ -1217,6 +1402,24 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   transcribe: Transcription;
+  /**
+   * Translates a text. A TRANSLATION model does it; without one, a TEXT2TEXT_GENERATION model is instructed, or the chat model is asked
+   * (`method`). The shipped chat model was trained on English alone: it knows some words of other languages, and its translations are
+   * poor. Register a TRANSLATION model for anything that matters.
+   * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
+   */
+  translate: Translation;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryAnswerQuestionArgs = {
+  allowNoAnswer?: InputMaybe<Scalars['Boolean']['input']>;
+  context: Scalars['String']['input'];
+  maxAnswerTokens?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  question: Scalars['String']['input'];
+  topK?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1253,6 +1456,25 @@ export type QueryClassifyTextArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryClassifyTokensArgs = {
+  aggregation?: InputMaybe<EntityAggregation>;
+  ignoreLabels?: InputMaybe<Array<Scalars['String']['input']>>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryClassifyZeroShotArgs = {
+  hypothesisTemplate?: InputMaybe<Scalars['String']['input']>;
+  labels: Array<Scalars['String']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  multiLabel?: InputMaybe<Scalars['Boolean']['input']>;
+  text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryCompletionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1284,6 +1506,14 @@ export type QueryEmbedArgs = {
 export type QueryEmbedImageArgs = {
   image: MediaInput;
   model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryFillMaskArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+  topK?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1343,10 +1573,43 @@ export type QueryPredictionArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryRerankArgs = {
+  documents: Array<Scalars['String']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  query: Scalars['String']['input'];
+  topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QuerySegmentImageArgs = {
   image: MediaInput;
   model?: InputMaybe<Scalars['String']['input']>;
   threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QuerySimilarityArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+  texts: Array<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QuerySummarizeArgs = {
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryText2textArgs = {
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
 };
 
 
@@ -1366,6 +1629,38 @@ export type QueryTranscribeArgs = {
   translate?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryTranslateArgs = {
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  sourceLanguage?: InputMaybe<Scalars['String']['input']>;
+  targetLanguage?: InputMaybe<Scalars['String']['input']>;
+  text: Scalars['String']['input'];
+};
+
+/** The answer to a question, from a text. */
+export type QuestionAnswer = {
+  /** Words of the context, or the words of a model that wrote it; null where `allowNoAnswer` was set and the model finds none. */
+  answer: Maybe<Scalars['String']['output']>;
+  /** The best answers, `topK` of them at most; empty where it was written by a model. */
+  answers: Array<AnswerSpan>;
+  /** How it was computed together with others; null where a chat model wrote it, whose rows are put together anew for every token. */
+  batch: Maybe<Batch>;
+  /** Where it ends: the place behind its last UTF-16 code unit; null as `start`. */
+  end: Maybe<Scalars['Int']['output']>;
+  /** TASK_MODEL, INSTRUCTION or CHAT. */
+  method: TaskMethod;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Probability of the answer's first token times that of its last, 0 to 1; null where it was written by a model. */
+  score: Maybe<Scalars['Float']['output']>;
+  /** Where it begins in the context, in UTF-16 code units from 0; null where it doesn't stand there word for word. */
+  start: Maybe<Scalars['Int']['output']>;
+  /** Tokens as the model saw them, in all windows together. */
+  tokens: Scalars['Int']['output'];
+};
+
 /** Too many requests wait already, or, the queue being full, this one gave way to a caller with fewer; nothing was started. */
 export type QueueFull = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -1374,6 +1669,30 @@ export type QueueFull = Failure & {
   message: Scalars['String']['output'];
   /** An estimate of when a place will be free, milliseconds. */
   retryAfterMs: Scalars['Int']['output'];
+};
+
+/** A document and how well it answers the query. */
+export type RankedDocument = {
+  /** The document itself. */
+  document: Scalars['String']['output'];
+  /** Its place in `documents`, from 0. */
+  index: Scalars['Int']['output'];
+  /** 0 to 1 where a TEXT_RANKING model gave it, otherwise a cosine, -1 to 1. Scores of different models can't be compared. */
+  score: Scalars['Float']['output'];
+};
+
+/** Documents in the order in which they answer a query. */
+export type Ranking = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** TASK_MODEL or EMBEDDINGS. */
+  method: TaskMethod;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Best first, at most `topK`. */
+  results: Array<RankedDocument>;
+  /** Tokens as the model saw them, of all documents together. */
+  tokens: Scalars['Int']['output'];
 };
 
 /** A folder to register. */
@@ -1389,6 +1708,18 @@ export type RegisterModelResult = InsufficientStorage | InternalFailure | Invali
 export type RegisterModelSuccess = {
   /** The version; it is loaded when it is first asked for. */
   model: Model;
+};
+
+/** Arguments of `rerank`. */
+export type RerankInput = {
+  /** As in `rerank`. */
+  documents: Array<Scalars['String']['input']>;
+  /** As in `rerank`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `rerank`. */
+  query: Scalars['String']['input'];
+  /** As in `rerank`. */
+  topK?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A version to retire or restore. */
@@ -1487,6 +1818,28 @@ export type ShuttingDown = Failure & {
   message: Scalars['String']['output'];
 };
 
+/** How alike a text is to others. */
+export type Similarity = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Cosines, -1 to 1, in the order of `texts`; 1 is the same direction. */
+  scores: Array<Scalars['Float']['output']>;
+  /** Tokens of all texts as the model saw them. */
+  tokens: Scalars['Int']['output'];
+};
+
+/** Arguments of `similarity`. */
+export type SimilarityInput = {
+  /** As in `similarity`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `similarity`. */
+  text: Scalars['String']['input'];
+  /** As in `similarity`. */
+  texts: Array<Scalars['String']['input']>;
+};
+
 /** The storage is full, read-only or out of reach; nothing was started. The same request may succeed later. */
 export type StorageUnavailable = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -1522,15 +1875,41 @@ export type SubscriptionStreamCompletionArgs = {
   input: CreateCompletionInput;
 };
 
+/** Arguments of `summarize`. */
+export type SummarizeInput = {
+  /** As in `summarize`. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `summarize`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `summarize`. */
+  text: Scalars['String']['input'];
+};
+
+/** A text made shorter. */
+export type Summary = {
+  /** How it was computed together with others; null where a chat model wrote it, whose rows are put together anew for every token. */
+  batch: Maybe<Batch>;
+  /** STOP where the model ended it, LENGTH where `maxTokens` did. */
+  finishReason: FinishReason;
+  /** How it came about. */
+  method: TaskMethod;
+  /** The model that wrote it, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** The summary. */
+  text: Scalars['String']['output'];
+  /** What it took, in tokens. */
+  usage: Usage;
+};
+
 /** What a model is for. */
 export type Task =
   /** Labels a recording: `classifyAudio`. */
   | 'AUDIO_CLASSIFICATION'
   /** Writes down what is said in a recording: `transcribe`. */
   | 'AUTOMATIC_SPEECH_RECOGNITION'
-  /** Turns text into vectors: `embed`. */
+  /** Turns text into vectors: `embed`, `similarity`. */
   | 'FEATURE_EXTRACTION'
-  /** Fills a masked word in a text. */
+  /** Fills masked words of a text: `fillMask`. */
   | 'FILL_MASK'
   /** Labels an image: `classifyImage`. */
   | 'IMAGE_CLASSIFICATION'
@@ -1544,24 +1923,35 @@ export type Task =
   | 'OBJECT_DETECTION'
   /** Anything else: `predict`, which runs models of every task, is the only way to ask it. */
   | 'OTHER'
-  /** Finds the answer to a question in a text. */
+  /** Finds the answer to a question in a text: `answerQuestion`. */
   | 'QUESTION_ANSWERING'
-  /** Shortens text: an encoder-decoder model made for it. */
+  /** Shortens text, an encoder-decoder model: `summarize`. */
   | 'SUMMARIZATION'
-  /** Turns text into other text: an encoder-decoder model that takes instructions, such as T5. */
+  /** Turns text into other text by instruction, an encoder-decoder model such as T5: `text2text`. */
   | 'TEXT2TEXT_GENERATION'
   /** Labels text: `classifyText`. */
   | 'TEXT_CLASSIFICATION'
   /** Continues text: `createCompletion`, `streamCompletion`. */
   | 'TEXT_GENERATION'
-  /** Tells how well texts answer a query: a cross-encoder. */
+  /** Tells how well a text answers a query (a cross-encoder): `rerank`. */
   | 'TEXT_RANKING'
-  /** Labels the tokens of a text, such as names in it. */
+  /** Labels the tokens of a text, such as names in it: `classifyTokens`. */
   | 'TOKEN_CLASSIFICATION'
-  /** Translates text: an encoder-decoder model made for it. */
+  /** Translates text, an encoder-decoder model: `translate`. */
   | 'TRANSLATION'
-  /** Labels a text with labels given by the caller: a model of natural language inference. */
+  /** Tells whether a text entails a hypothesis (natural language inference): `classifyZeroShot`. */
   | 'ZERO_SHOT_CLASSIFICATION';
+
+/** How a result came about. */
+export type TaskMethod =
+  /** By a chat model, asked in words. */
+  | 'CHAT'
+  /** By comparing vectors of a FEATURE_EXTRACTION model. */
+  | 'EMBEDDINGS'
+  /** By an encoder-decoder model that takes instructions. */
+  | 'INSTRUCTION'
+  /** By a model made for the task. */
+  | 'TASK_MODEL';
 
 /** A tensor that a graph returned. */
 export type Tensor = {
@@ -1636,6 +2026,16 @@ export type Tensors = {
   tensors: Array<Tensor>;
 };
 
+/** Arguments of `text2text`. */
+export type Text2TextInput = {
+  /** As in `text2text`. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `text2text`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `text2text`. */
+  text: Scalars['String']['input'];
+};
+
 /** The labels of a text. */
 export type TextClassification = {
   /** How it was computed together with others. */
@@ -1673,6 +2073,18 @@ export type Timings = {
   timeToFirstTokenMs: Maybe<Scalars['Float']['output']>;
   /** Generated tokens a second after the first one, over all choices. */
   tokensPerSecond: Maybe<Scalars['Float']['output']>;
+};
+
+/** The labelled pieces of a text. */
+export type TokenClassification = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** In the order in which they begin. */
+  entities: Array<Entity>;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Tokens as the model saw them, in all windows together. */
+  tokens: Scalars['Int']['output'];
 };
 
 /** A generated token and how probable the model held it. */
@@ -1747,6 +2159,52 @@ export type Transcription = {
   text: Scalars['String']['output'];
 };
 
+/** What an encoder-decoder model made of a text. */
+export type TransformedText = {
+  /** How it was computed together with others; null where a chat model wrote it, whose rows are put together anew for every token. */
+  batch: Maybe<Batch>;
+  /** STOP where the model ended it, LENGTH where `maxTokens` did. */
+  finishReason: FinishReason;
+  /** How it came about. */
+  method: TaskMethod;
+  /** The model that wrote it, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** What it wrote. */
+  text: Scalars['String']['output'];
+  /** What it took, in tokens. */
+  usage: Usage;
+};
+
+/** Arguments of `translate`. */
+export type TranslateInput = {
+  /** As in `translate`. */
+  maxTokens?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `translate`. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** As in `translate`. */
+  sourceLanguage?: InputMaybe<Scalars['String']['input']>;
+  /** As in `translate`. */
+  targetLanguage?: InputMaybe<Scalars['String']['input']>;
+  /** As in `translate`. */
+  text: Scalars['String']['input'];
+};
+
+/** A text in another language. */
+export type Translation = {
+  /** How it was computed together with others; null where a chat model wrote it, whose rows are put together anew for every token. */
+  batch: Maybe<Batch>;
+  /** STOP where the model ended it, LENGTH where `maxTokens` did. */
+  finishReason: FinishReason;
+  /** How it came about. */
+  method: TaskMethod;
+  /** The model that wrote it, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** The translation. */
+  text: Scalars['String']['output'];
+  /** What it took, in tokens. */
+  usage: Usage;
+};
+
 /** Counted in model tokens. */
 export type Usage = {
   /** Prompt tokens whose keys and values were reused from earlier texts that begin alike: they cost nothing but memory. */
@@ -1794,6 +2252,26 @@ export type WrongTask = Failure & {
   model: Scalars['String']['output'];
   /** What the model is for. */
   task: Task;
+};
+
+/** The labels of a text, of those that the caller gave. */
+export type ZeroShotClassification = {
+  /** How it was computed together with others. */
+  batch: Batch;
+  /** The one that fits best. */
+  label: Scalars['String']['output'];
+  /** All of them with their scores, best first. */
+  labels: Array<LabelScore>;
+  /** TASK_MODEL or EMBEDDINGS. */
+  method: TaskMethod;
+  /** The model that answered, as `name@version`. */
+  model: Scalars['String']['output'];
+  /** Whether each was judged for itself; otherwise the scores add up to 1. */
+  multiLabel: Scalars['Boolean']['output'];
+  /** Its score, 0 to 1. */
+  score: Scalars['Float']['output'];
+  /** Tokens as the model saw them, of all hypotheses together. */
+  tokens: Scalars['Int']['output'];
 };
 
 
@@ -1928,10 +2406,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ImageClassification )
     | ( ImageEmbeddingValue )
     | ( ImageSegmentation )
+    | ( MaskFilling )
     | ( ObjectDetection )
+    | ( QuestionAnswer )
+    | ( Ranking )
+    | ( Similarity )
+    | ( Summary )
     | ( Omit<Tensors, 'tensors'> & { tensors: Array<_RefType['Tensor']> } )
     | ( TextClassification )
+    | ( TokenClassification )
     | ( Transcription )
+    | ( TransformedText )
+    | ( Translation )
+    | ( ZeroShotClassification )
   ;
   RegisterModelResult:
     | ( DomainFailure )
@@ -1989,6 +2476,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AnswerQuestionInput: AnswerQuestionInput;
+  AnswerSpan: ResolverTypeWrapper<AnswerSpan>;
   AudioClassification: ResolverTypeWrapper<AudioClassification>;
   Batch: ResolverTypeWrapper<Batch>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -2002,6 +2491,8 @@ export type ResolversTypes = {
   ClassifyAudioInput: ClassifyAudioInput;
   ClassifyImageInput: ClassifyImageInput;
   ClassifyTextInput: ClassifyTextInput;
+  ClassifyTokensInput: ClassifyTokensInput;
+  ClassifyZeroShotInput: ClassifyZeroShotInput;
   Completion: ResolverTypeWrapper<CompletionRecord>;
   CompletionConnection: ResolverTypeWrapper<Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CompletionEdge']>, nodes: Array<ResolversTypes['Completion']> }>;
   CompletionDelta: ResolverTypeWrapper<NumberedEvent>;
@@ -2026,7 +2517,11 @@ export type ResolversTypes = {
   Embedding: ResolverTypeWrapper<EmbeddingValue>;
   Embeddings: ResolverTypeWrapper<Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversTypes['Embedding']> }>;
   EngineFailed: ResolverTypeWrapper<DomainFailure>;
+  Entity: ResolverTypeWrapper<Entity>;
+  EntityAggregation: EntityAggregation;
   Failure: ResolverTypeWrapper<DomainFailure>;
+  FillMaskInput: FillMaskInput;
+  FilledMask: ResolverTypeWrapper<FilledMask>;
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -2047,6 +2542,8 @@ export type ResolversTypes = {
   LoadModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoadModelResult']>;
   LoadModelSuccess: ResolverTypeWrapper<Omit<LoadModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
   LogitBiasInput: LogitBiasInput;
+  MaskCandidate: ResolverTypeWrapper<MaskCandidate>;
+  MaskFilling: ResolverTypeWrapper<MaskFilling>;
   MediaInput: MediaInput;
   Message: ResolverTypeWrapper<Message>;
   MessageInput: MessageInput;
@@ -2080,10 +2577,14 @@ export type ResolversTypes = {
   PredictionResult: ResolverTypeWrapper<PredictionResultValue>;
   PromoteModelInput: PromoteModelInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuestionAnswer: ResolverTypeWrapper<QuestionAnswer>;
   QueueFull: ResolverTypeWrapper<DomainFailure>;
+  RankedDocument: ResolverTypeWrapper<RankedDocument>;
+  Ranking: ResolverTypeWrapper<Ranking>;
   RegisterModelInput: RegisterModelInput;
   RegisterModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterModelResult']>;
   RegisterModelSuccess: ResolverTypeWrapper<Omit<RegisterModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
+  RerankInput: RerankInput;
   RetireModelInput: RetireModelInput;
   RetireModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireModelResult']>;
   RetireModelSuccess: ResolverTypeWrapper<Omit<RetireModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
@@ -2095,35 +2596,48 @@ export type ResolversTypes = {
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
+  Similarity: ResolverTypeWrapper<Similarity>;
+  SimilarityInput: SimilarityInput;
   StorageUnavailable: ResolverTypeWrapper<StorageUnavailable>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SummarizeInput: SummarizeInput;
+  Summary: ResolverTypeWrapper<Summary>;
   Task: Task;
+  TaskMethod: TaskMethod;
   Tensor: ResolverTypeWrapper<TensorValue>;
   TensorData: ResolverTypeWrapper<Scalars['TensorData']['output']>;
   TensorDatatype: TensorDatatype;
   TensorInput: TensorInput;
   TensorSpec: ResolverTypeWrapper<TensorSpec>;
   Tensors: ResolverTypeWrapper<Omit<Tensors, 'tensors'> & { tensors: Array<ResolversTypes['Tensor']> }>;
+  Text2TextInput: Text2TextInput;
   TextClassification: ResolverTypeWrapper<TextClassification>;
   Timestamps: Timestamps;
   Timings: ResolverTypeWrapper<Timings>;
+  TokenClassification: ResolverTypeWrapper<TokenClassification>;
   TokenLogprob: ResolverTypeWrapper<TokenLogprob>;
   Tokenization: ResolverTypeWrapper<Tokenization>;
   TopLogprob: ResolverTypeWrapper<TopLogprob>;
   TranscribeInput: TranscribeInput;
   TranscriptChunk: ResolverTypeWrapper<TranscriptChunk>;
   Transcription: ResolverTypeWrapper<Transcription>;
+  TransformedText: ResolverTypeWrapper<TransformedText>;
+  TranslateInput: TranslateInput;
+  Translation: ResolverTypeWrapper<Translation>;
   Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
   Usage: ResolverTypeWrapper<Usage>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
   VersionWeightInput: VersionWeightInput;
   WorkState: WorkState;
   WrongTask: ResolverTypeWrapper<DomainFailure>;
+  ZeroShotClassification: ResolverTypeWrapper<ZeroShotClassification>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AnswerQuestionInput: AnswerQuestionInput;
+  AnswerSpan: AnswerSpan;
   AudioClassification: AudioClassification;
   Batch: Batch;
   Boolean: Scalars['Boolean']['output'];
@@ -2137,6 +2651,8 @@ export type ResolversParentTypes = {
   ClassifyAudioInput: ClassifyAudioInput;
   ClassifyImageInput: ClassifyImageInput;
   ClassifyTextInput: ClassifyTextInput;
+  ClassifyTokensInput: ClassifyTokensInput;
+  ClassifyZeroShotInput: ClassifyZeroShotInput;
   Completion: CompletionRecord;
   CompletionConnection: Omit<CompletionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CompletionEdge']>, nodes: Array<ResolversParentTypes['Completion']> };
   CompletionDelta: NumberedEvent;
@@ -2161,7 +2677,10 @@ export type ResolversParentTypes = {
   Embedding: EmbeddingValue;
   Embeddings: Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversParentTypes['Embedding']> };
   EngineFailed: DomainFailure;
+  Entity: Entity;
   Failure: DomainFailure;
+  FillMaskInput: FillMaskInput;
+  FilledMask: FilledMask;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageCaption: ImageCaption;
@@ -2181,6 +2700,8 @@ export type ResolversParentTypes = {
   LoadModelResult: ResolversUnionTypes<ResolversParentTypes>['LoadModelResult'];
   LoadModelSuccess: Omit<LoadModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
   LogitBiasInput: LogitBiasInput;
+  MaskCandidate: MaskCandidate;
+  MaskFilling: MaskFilling;
   MediaInput: MediaInput;
   Message: Message;
   MessageInput: MessageInput;
@@ -2212,10 +2733,14 @@ export type ResolversParentTypes = {
   PredictionResult: PredictionResultValue;
   PromoteModelInput: PromoteModelInput;
   Query: Record<PropertyKey, never>;
+  QuestionAnswer: QuestionAnswer;
   QueueFull: DomainFailure;
+  RankedDocument: RankedDocument;
+  Ranking: Ranking;
   RegisterModelInput: RegisterModelInput;
   RegisterModelResult: ResolversUnionTypes<ResolversParentTypes>['RegisterModelResult'];
   RegisterModelSuccess: Omit<RegisterModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
+  RerankInput: RerankInput;
   RetireModelInput: RetireModelInput;
   RetireModelResult: ResolversUnionTypes<ResolversParentTypes>['RetireModelResult'];
   RetireModelSuccess: Omit<RetireModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
@@ -2226,27 +2751,44 @@ export type ResolversParentTypes = {
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: DomainFailure;
+  Similarity: Similarity;
+  SimilarityInput: SimilarityInput;
   StorageUnavailable: StorageUnavailable;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  SummarizeInput: SummarizeInput;
+  Summary: Summary;
   Tensor: TensorValue;
   TensorData: Scalars['TensorData']['output'];
   TensorInput: TensorInput;
   TensorSpec: TensorSpec;
   Tensors: Omit<Tensors, 'tensors'> & { tensors: Array<ResolversParentTypes['Tensor']> };
+  Text2TextInput: Text2TextInput;
   TextClassification: TextClassification;
   Timings: Timings;
+  TokenClassification: TokenClassification;
   TokenLogprob: TokenLogprob;
   Tokenization: Tokenization;
   TopLogprob: TopLogprob;
   TranscribeInput: TranscribeInput;
   TranscriptChunk: TranscriptChunk;
   Transcription: Transcription;
+  TransformedText: TransformedText;
+  TranslateInput: TranslateInput;
+  Translation: Translation;
   Upload: Scalars['Upload']['output'];
   Usage: Usage;
   Vector: Scalars['Vector']['output'];
   VersionWeightInput: VersionWeightInput;
   WrongTask: DomainFailure;
+  ZeroShotClassification: ZeroShotClassification;
+};
+
+export type AnswerSpanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSpan'] = ResolversParentTypes['AnswerSpan']> = {
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AudioClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudioClassification'] = ResolversParentTypes['AudioClassification']> = {
@@ -2414,8 +2956,20 @@ export type EngineFailedResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EntityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Entity'] = ResolversParentTypes['Entity']> = {
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
   __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+};
+
+export type FilledMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledMask'] = ResolversParentTypes['FilledMask']> = {
+  candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
 };
 
 export type ImageCaptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageCaption'] = ResolversParentTypes['ImageCaption']> = {
@@ -2515,6 +3069,21 @@ export type LoadModelResultResolvers<ContextType = Context, ParentType extends R
 
 export type LoadModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoadModelSuccess'] = ResolversParentTypes['LoadModelSuccess']> = {
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MaskCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskCandidate'] = ResolversParentTypes['MaskCandidate']> = {
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MaskFillingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskFilling'] = ResolversParentTypes['MaskFilling']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  masks?: Resolver<Array<ResolversTypes['FilledMask']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2723,19 +3292,23 @@ export type PredictionResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type PredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionResult'] = ResolversParentTypes['PredictionResult']> = {
-  __resolveType: TypeResolveFn<'AudioClassification' | 'Embeddings' | 'ImageCaption' | 'ImageClassification' | 'ImageEmbedding' | 'ImageSegmentation' | 'ObjectDetection' | 'Tensors' | 'TextClassification' | 'Transcription', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AudioClassification' | 'Embeddings' | 'ImageCaption' | 'ImageClassification' | 'ImageEmbedding' | 'ImageSegmentation' | 'MaskFilling' | 'ObjectDetection' | 'QuestionAnswer' | 'Ranking' | 'Similarity' | 'Summary' | 'Tensors' | 'TextClassification' | 'TokenClassification' | 'Transcription' | 'TransformedText' | 'Translation' | 'ZeroShotClassification', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  answerQuestion?: Resolver<ResolversTypes['QuestionAnswer'], ParentType, ContextType, RequireFields<QueryAnswerQuestionArgs, 'context' | 'question'>>;
   captionImage?: Resolver<ResolversTypes['ImageCaption'], ParentType, ContextType, RequireFields<QueryCaptionImageArgs, 'image'>>;
   classifyAudio?: Resolver<ResolversTypes['AudioClassification'], ParentType, ContextType, RequireFields<QueryClassifyAudioArgs, 'audio'>>;
   classifyImage?: Resolver<ResolversTypes['ImageClassification'], ParentType, ContextType, RequireFields<QueryClassifyImageArgs, 'image'>>;
   classifyText?: Resolver<ResolversTypes['TextClassification'], ParentType, ContextType, RequireFields<QueryClassifyTextArgs, 'text'>>;
+  classifyTokens?: Resolver<ResolversTypes['TokenClassification'], ParentType, ContextType, RequireFields<QueryClassifyTokensArgs, 'text'>>;
+  classifyZeroShot?: Resolver<ResolversTypes['ZeroShotClassification'], ParentType, ContextType, RequireFields<QueryClassifyZeroShotArgs, 'labels' | 'text'>>;
   completion?: Resolver<Maybe<ResolversTypes['Completion']>, ParentType, ContextType, RequireFields<QueryCompletionArgs, 'id'>>;
   completions?: Resolver<ResolversTypes['CompletionConnection'], ParentType, ContextType, Partial<QueryCompletionsArgs>>;
   detectObjects?: Resolver<ResolversTypes['ObjectDetection'], ParentType, ContextType, RequireFields<QueryDetectObjectsArgs, 'image'>>;
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
   embedImage?: Resolver<ResolversTypes['ImageEmbedding'], ParentType, ContextType, RequireFields<QueryEmbedImageArgs, 'image'>>;
+  fillMask?: Resolver<ResolversTypes['MaskFilling'], ParentType, ContextType, RequireFields<QueryFillMaskArgs, 'text'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
   modelMemory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
@@ -2745,15 +3318,48 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
+  rerank?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType, RequireFields<QueryRerankArgs, 'documents' | 'query'>>;
   segmentImage?: Resolver<ResolversTypes['ImageSegmentation'], ParentType, ContextType, RequireFields<QuerySegmentImageArgs, 'image'>>;
+  similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'text' | 'texts'>>;
+  summarize?: Resolver<ResolversTypes['Summary'], ParentType, ContextType, RequireFields<QuerySummarizeArgs, 'text'>>;
+  text2text?: Resolver<ResolversTypes['TransformedText'], ParentType, ContextType, RequireFields<QueryText2textArgs, 'text'>>;
   tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
   transcribe?: Resolver<ResolversTypes['Transcription'], ParentType, ContextType, RequireFields<QueryTranscribeArgs, 'audio'>>;
+  translate?: Resolver<ResolversTypes['Translation'], ParentType, ContextType, RequireFields<QueryTranslateArgs, 'text'>>;
+};
+
+export type QuestionAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuestionAnswer'] = ResolversParentTypes['QuestionAnswer']> = {
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answers?: Resolver<Array<ResolversTypes['AnswerSpan']>, ParentType, ContextType>;
+  batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType>;
+  end?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  start?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueueFullResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueueFull'] = ResolversParentTypes['QueueFull']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RankedDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RankedDocument'] = ResolversParentTypes['RankedDocument']> = {
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RankingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Ranking'] = ResolversParentTypes['Ranking']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  results?: Resolver<Array<ResolversTypes['RankedDocument']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2796,6 +3402,14 @@ export type ShuttingDownResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SimilarityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Similarity'] = ResolversParentTypes['Similarity']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StorageUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StorageUnavailable'] = ResolversParentTypes['StorageUnavailable']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2805,6 +3419,16 @@ export type StorageUnavailableResolvers<ContextType = Context, ParentType extend
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   completionEvents?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "completionEvents", ParentType, ContextType, RequireFields<SubscriptionCompletionEventsArgs, 'id'>>;
   streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
+};
+
+export type SummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Summary'] = ResolversParentTypes['Summary']> = {
+  batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType>;
+  finishReason?: Resolver<ResolversTypes['FinishReason'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TensorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tensor'] = ResolversParentTypes['Tensor']> = {
@@ -2848,6 +3472,14 @@ export type TimingsResolvers<ContextType = Context, ParentType extends Resolvers
   tokensPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type TokenClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenClassification'] = ResolversParentTypes['TokenClassification']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  entities?: Resolver<Array<ResolversTypes['Entity']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TokenLogprobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenLogprob'] = ResolversParentTypes['TokenLogprob']> = {
   logprob?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2883,6 +3515,26 @@ export type TranscriptionResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TransformedTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransformedText'] = ResolversParentTypes['TransformedText']> = {
+  batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType>;
+  finishReason?: Resolver<ResolversTypes['FinishReason'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TranslationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Translation'] = ResolversParentTypes['Translation']> = {
+  batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType>;
+  finishReason?: Resolver<ResolversTypes['FinishReason'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface UploadScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Upload'], any> {
   name: 'Upload';
 }
@@ -2907,7 +3559,20 @@ export type WrongTaskResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ZeroShotClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ZeroShotClassification'] = ResolversParentTypes['ZeroShotClassification']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['TaskMethod'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  multiLabel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  AnswerSpan?: AnswerSpanResolvers<ContextType>;
   AudioClassification?: AudioClassificationResolvers<ContextType>;
   Batch?: BatchResolvers<ContextType>;
   Box?: BoxResolvers<ContextType>;
@@ -2934,7 +3599,9 @@ export type Resolvers<ContextType = Context> = {
   Embedding?: EmbeddingResolvers<ContextType>;
   Embeddings?: EmbeddingsResolvers<ContextType>;
   EngineFailed?: EngineFailedResolvers<ContextType>;
+  Entity?: EntityResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  FilledMask?: FilledMaskResolvers<ContextType>;
   ImageCaption?: ImageCaptionResolvers<ContextType>;
   ImageClassification?: ImageClassificationResolvers<ContextType>;
   ImageEmbedding?: ImageEmbeddingResolvers<ContextType>;
@@ -2949,6 +3616,8 @@ export type Resolvers<ContextType = Context> = {
   LabelScore?: LabelScoreResolvers<ContextType>;
   LoadModelResult?: LoadModelResultResolvers<ContextType>;
   LoadModelSuccess?: LoadModelSuccessResolvers<ContextType>;
+  MaskCandidate?: MaskCandidateResolvers<ContextType>;
+  MaskFilling?: MaskFillingResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
@@ -2974,7 +3643,10 @@ export type Resolvers<ContextType = Context> = {
   Prediction?: PredictionResolvers<ContextType>;
   PredictionResult?: PredictionResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuestionAnswer?: QuestionAnswerResolvers<ContextType>;
   QueueFull?: QueueFullResolvers<ContextType>;
+  RankedDocument?: RankedDocumentResolvers<ContextType>;
+  Ranking?: RankingResolvers<ContextType>;
   RegisterModelResult?: RegisterModelResultResolvers<ContextType>;
   RegisterModelSuccess?: RegisterModelSuccessResolvers<ContextType>;
   RetireModelResult?: RetireModelResultResolvers<ContextType>;
@@ -2982,22 +3654,28 @@ export type Resolvers<ContextType = Context> = {
   RevisionConflict?: RevisionConflictResolvers<ContextType>;
   RouteTarget?: RouteTargetResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
+  Similarity?: SimilarityResolvers<ContextType>;
   StorageUnavailable?: StorageUnavailableResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Summary?: SummaryResolvers<ContextType>;
   Tensor?: TensorResolvers<ContextType>;
   TensorData?: GraphQLScalarType;
   TensorSpec?: TensorSpecResolvers<ContextType>;
   Tensors?: TensorsResolvers<ContextType>;
   TextClassification?: TextClassificationResolvers<ContextType>;
   Timings?: TimingsResolvers<ContextType>;
+  TokenClassification?: TokenClassificationResolvers<ContextType>;
   TokenLogprob?: TokenLogprobResolvers<ContextType>;
   Tokenization?: TokenizationResolvers<ContextType>;
   TopLogprob?: TopLogprobResolvers<ContextType>;
   TranscriptChunk?: TranscriptChunkResolvers<ContextType>;
   Transcription?: TranscriptionResolvers<ContextType>;
+  TransformedText?: TransformedTextResolvers<ContextType>;
+  Translation?: TranslationResolvers<ContextType>;
   Upload?: GraphQLScalarType;
   Usage?: UsageResolvers<ContextType>;
   Vector?: GraphQLScalarType;
   WrongTask?: WrongTaskResolvers<ContextType>;
+  ZeroShotClassification?: ZeroShotClassificationResolvers<ContextType>;
 };
 

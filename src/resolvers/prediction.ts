@@ -31,7 +31,16 @@ const ask =
 
 export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' | 'prediction'> = {
   classifyText: ask('classifyText'),
+  classifyTokens: ask('classifyTokens'),
+  classifyZeroShot: ask('classifyZeroShot'),
+  fillMask: ask('fillMask'),
+  answerQuestion: ask('answerQuestion'),
+  summarize: ask('summarize'),
+  translate: ask('translate'),
+  text2text: ask('text2text'),
   embed: ask('embed'),
+  similarity: ask('similarity'),
+  rerank: ask('rerank'),
   predict: ask('predict'),
   classifyImage: ask('classifyImage'),
   detectObjects: ask('detectObjects'),
@@ -68,7 +77,7 @@ export const Tensor: TensorResolvers = {
 
 export const predictionResultTypes: Pick<Resolvers, 'CreatePredictionResult' | 'PredictionResult'> = {
   CreatePredictionResult: { __resolveType: resultTypename('CreatePredictionSuccess') },
-  PredictionResult: { __resolveType: ({ kind }) => resultTypenames[kind] },
+  PredictionResult: { __resolveType: ({ kind }) => resultTypenames[kind as keyof typeof resultTypenames] ?? kind },
 }
 
 const resultTypenames = {
@@ -82,7 +91,9 @@ const resultTypenames = {
   imageEmbedding: 'ImageEmbedding',
   transcription: 'Transcription',
   audioClassification: 'AudioClassification',
-} as const satisfies Record<PredictionOutcome['kind'], string>
+} as const
+/** The type behind each `kind` that isn't a type's name. */
+const resultTypenames = { classification: 'TextClassification', embeddings: 'Embeddings', tensors: 'Tensors' } as const
 
 function toResult(outcome: PredictionOutcome | null): PredictionResultValue | null {
   if (outcome?.kind !== 'tensors') return outcome

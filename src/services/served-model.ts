@@ -70,4 +70,12 @@ export class ServedModel {
 
 /** Only rows of tokens are ever put together; everything else comes one by one, so that each item can be stopped. */
 const isBatched = ({ task }: Manifest): boolean => batchedTasks.has(task)
-const batchedTasks: ReadonlySet<Task> = new Set(['TEXT_CLASSIFICATION', 'FEATURE_EXTRACTION'])
+const batchedTasks: ReadonlySet<Task> = new Set([
+  'TEXT_CLASSIFICATION',
+  'FEATURE_EXTRACTION',
+  'TOKEN_CLASSIFICATION',
+  'FILL_MASK',
+  'QUESTION_ANSWERING',
+  'ZERO_SHOT_CLASSIFICATION',
+  'TEXT_RANKING',
+])

@@ -164,7 +164,7 @@ export class FakeEngine implements Engine {
       const output = fakeOutputs[task](input)
       return output instanceof DomainError
         ? { failure: output.failure }
-        : { output, tokens: 'text' in input ? words(input.text).length : 0, batchSize: inputs.length }
+        : { output, tokens: 'text' in input ? words(String(input.text)).length : 0, batchSize: inputs.length }
     })
   }
 

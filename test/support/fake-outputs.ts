@@ -1,7 +1,16 @@
-import type { PipelineInput, PipelineTask, PipelineTasks } from '../../src/engine/pipeline.ts'
-import type { DomainError } from '../../src/errors.ts'
+import type { GeneratedText, PipelineInput, PipelineTask, PipelineTasks } from '../../src/engine/pipeline.ts'
+import { type DomainError, invalidInput } from '../../src/errors.ts'
 
-/** What the fake engine answers to an item of each task; a task whose tests need other answers puts its own in. */
+const backwards = ({ text, maxTokens }: { text: string; maxTokens: number }): GeneratedText => {
+  const words = text.split(' ').reverse()
+  return {
+    text: words.slice(0, maxTokens).join(' '),
+    generatedTokens: Math.min(words.length, maxTokens),
+    finishReason: words.length > maxTokens ? 'LENGTH' : 'STOP',
+  }
+}
+
+/** What the fake engine answers to an item of each task: texts of "no" are what a model can't take. */
 export const fakeOutputs: {
   [T in PipelineTask]: (input: PipelineInput<T>) => PipelineTasks[T]['output'] | DomainError
 } = {
@@ -35,4 +44,34 @@ export const fakeOutputs: {
     isMultiLabel: false,
     seconds: 1,
   }),
+  TOKEN_CLASSIFICATION: ({ text, aggregation, ignoreLabels }) => [
+    { label: `${aggregation} ${ignoreLabels}`, score: 0.5, start: 0, end: text.length, text },
+  ],
+  FILL_MASK: ({ text, topK }) =>
+    text === 'no'
+      ? invalidInput('text', 'must have the mask')
+      : [
+          Array.from({ length: topK }, (_, token) => ({
+            token,
+            text: `w${token}`,
+            score: 1 / (token + 2),
+            sequence: text,
+          })),
+        ],
+  QUESTION_ANSWERING: ({ context, topK }) => ({
+    answers: Array.from({ length: topK }, (_, i) => ({
+      text: context.slice(0, 4 + i),
+      start: 0,
+      end: 4 + i,
+      score: 0.4 / (i + 1),
+    })),
+    noAnswerScore: context === 'nothing' ? 0.9 : 0.1,
+  }),
+  ZERO_SHOT_CLASSIFICATION: ({ labels, hypothesisTemplate }) =>
+    labels.map((label, i) => ({ label: hypothesisTemplate.replace('{}', label), score: 1 / (i + 2) })),
+  TEXT_RANKING: ({ query, document }) => (document.includes(query) ? 0.9 : 0.1),
+  SUMMARIZATION: backwards,
+  TRANSLATION: ({ text, sourceLanguage, targetLanguage, maxTokens }) =>
+    backwards({ text: `${text} ${sourceLanguage}>${targetLanguage}`, maxTokens }),
+  TEXT2TEXT_GENERATION: backwards,
 }

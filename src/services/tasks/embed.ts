@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { check, textOf } from '../checks.ts'
 import type { ServedModel } from '../served-model.ts'
 import type { Batch, Operation } from './operation.ts'
-import { runPipeline } from './run-pipeline.ts'
+import { runPipelines } from './run-pipeline.ts'
 
 export interface EmbedArguments {
   texts: readonly string[]
@@ -45,13 +45,11 @@ export async function vectorsOf(
     model: model.name,
     batch,
   })
-  if (model.manifest.graph.kind === 'pipeline')
-    return Promise.all(
-      texts.map(async (text) => {
-        const { output, tokens, batch } = await runPipeline(model, 'FEATURE_EXTRACTION', { text }, caller, signal)
-        return toEmbedding(output, tokens, batch)
-      }),
-    )
+  if (model.manifest.graph.kind === 'pipeline') {
+    const inputs = texts.map((text) => ({ text }))
+    const results = await runPipelines(model, 'FEATURE_EXTRACTION', inputs, caller, signal)
+    return results.map(({ output, tokens, batch }) => toEmbedding(output, tokens, batch))
+  }
   model.requests += texts.length
   const answers = await model.batcher.load(texts, caller, signal)
   return answers.map(({ result, waitMs }) => toEmbedding(result.row, result.tokens, { size: result.batchSize, waitMs }))

@@ -9,6 +9,15 @@ import type { Operation, Plan } from './operation.ts'
 import { predict } from './predict.ts'
 import { segmentImage } from './segment-image.ts'
 import { transcribe } from './transcribe.ts'
+import { answerQuestion } from './answer-question.ts'
+import { classifyTokens } from './classify-tokens.ts'
+import { classifyZeroShot } from './classify-zero-shot.ts'
+import { fillMask } from './fill-mask.ts'
+import { rerank } from './rerank.ts'
+import { similarity } from './similarity.ts'
+import { summarize } from './summarize.ts'
+import { text2text } from './text2text.ts'
+import { translate } from './translate.ts'
 
 /** Every prediction by the name of its field: what queries answer, and what `createPrediction` takes. */
 export const operations = {
@@ -22,6 +31,15 @@ export const operations = {
   embedImage,
   transcribe,
   classifyAudio,
+  classifyTokens,
+  classifyZeroShot,
+  fillMask,
+  answerQuestion,
+  summarize,
+  translate,
+  text2text,
+  similarity,
+  rerank,
 }
 
 type Operations = typeof operations

@@ -1,3 +1,4 @@
+import { integerOf } from '../checks.ts'
 import type { Models } from '../models.ts'
 
 export interface PredictionLimits {
@@ -49,3 +50,6 @@ export interface Operation<Arguments, Result, Stored extends { kind: string }> {
 
 /** Path of an argument. */
 export const pathOf = (field: string, name: string): string => (field === '' ? name : `${field}.${name}`)
+
+/** Tokens to generate at most, where a task writes text. */
+export const maxTokensOf = integerOf(1, 4096).nullish()

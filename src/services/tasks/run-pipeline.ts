@@ -11,10 +11,28 @@ export interface PipelineResult<T extends PipelineTask> {
 }
 
 /**
- * Runs one item through a model's pipeline, in company where that changes nothing.
+ * Runs items through a model's pipeline, in company where that changes nothing.
  * @param task the model's own
- * @throws QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CANCELED, INVALID_INPUT where the model can't take the item
+ * @throws QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CANCELED, INVALID_INPUT where the model can't take an item
  */
+export async function runPipelines<T extends PipelineTask>(
+  model: ServedModel,
+  task: T,
+  inputs: readonly PipelineInput<T>[],
+  caller: string,
+  signal: AbortSignal,
+): Promise<PipelineResult<T>[]> {
+  if (model.manifest.task !== task) throw new TypeError(`${model.name} was asked for ${task}`)
+  model.requests += inputs.length
+  const answers = await model.pipelines.load(inputs, caller, signal)
+  return answers.map(({ result, waitMs }) => {
+    if ('failure' in result) throw new DomainError(result.failure)
+    const { output, tokens, batchSize } = result as PipelineAnswer<T>
+    return { output, tokens, batch: { size: batchSize, waitMs } }
+  })
+}
+
+/** The same for one item. */
 export async function runPipeline<T extends PipelineTask>(
   model: ServedModel,
   task: T,
@@ -22,11 +40,7 @@ export async function runPipeline<T extends PipelineTask>(
   caller: string,
   signal: AbortSignal,
 ): Promise<PipelineResult<T>> {
-  model.requests += 1
-  const [answer] = await model.pipelines.load([input], caller, signal)
-  if (answer === undefined) throw new Error(`the batcher returned no result for ${task}`)
-  const { result, waitMs } = answer
-  if ('failure' in result) throw new DomainError(result.failure)
-  const { output, tokens, batchSize } = result as PipelineAnswer<T>
-  return { output, tokens, batch: { size: batchSize, waitMs } }
+  const [result] = await runPipelines(model, task, [input], caller, signal)
+  if (result === undefined) throw new Error(`the batcher returned no result for ${task}`)
+  return result
 }

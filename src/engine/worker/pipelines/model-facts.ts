@@ -14,3 +14,9 @@ export const outputOf = (result: RowResult | undefined, ...names: readonly strin
   if (found === undefined) throw new Error(`The graph has no output ${names.join(' or ')}.`)
   return found
 }
+
+/** A pipeline's tools for texts. @throws Error where it takes none */
+export const requireTexts = ({ pipeline: { tokenizer, tools, config } }: OpenedPipeline) => {
+  if (tokenizer === null || tools === null) throw new Error('its task needs a tokenizer')
+  return { tokenizer, tools, config }
+}

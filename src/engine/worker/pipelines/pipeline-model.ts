@@ -11,9 +11,16 @@ import { openImageSegmentation } from './image-segmentation.ts'
 import { openImageToText } from './image-to-text.ts'
 import { openAudioClassification, openImageClassification } from './media-classification.ts'
 import { openObjectDetection } from './object-detection.ts'
+import { openFillMask } from './fill-mask.ts'
+import { openQuestionAnswering } from './question-answering.ts'
 import type { Course, OpenRunner, Runner } from './runner.ts'
 import { openSpeechRecognition } from './speech-recognition.ts'
 import { openTextClassification } from './text-classification.ts'
+import { openTextRanking } from './text-ranking.ts'
+import { openTextToText } from './text-to-text.ts'
+import { openTokenClassification } from './token-classification.ts'
+import { openTranslation } from './translation.ts'
+import { openZeroShotClassification } from './zero-shot-classification.ts'
 
 /** What carries out each task. */
 const openers: { [T in PipelineTask]: OpenRunner<T> } = {
@@ -26,6 +33,14 @@ const openers: { [T in PipelineTask]: OpenRunner<T> } = {
   IMAGE_FEATURE_EXTRACTION: openImageFeatureExtraction,
   AUTOMATIC_SPEECH_RECOGNITION: openSpeechRecognition,
   AUDIO_CLASSIFICATION: openAudioClassification,
+  TOKEN_CLASSIFICATION: openTokenClassification,
+  FILL_MASK: openFillMask,
+  QUESTION_ANSWERING: openQuestionAnswering,
+  ZERO_SHOT_CLASSIFICATION: openZeroShotClassification,
+  TEXT_RANKING: openTextRanking,
+  SUMMARIZATION: openTextToText,
+  TRANSLATION: openTranslation,
+  TEXT2TEXT_GENERATION: openTextToText,
 }
 
 /** A model that a pipeline runs. Calls run one after the other. */

@@ -6,6 +6,7 @@ import {
   RawImage,
   type Tensor as VendorTensor,
 } from '@xenova/transformers'
+import { type AllTasks, type PreTrainedTokenizer, pipeline } from '@xenova/transformers'
 import type { InferenceSession } from 'onnxruntime-node'
 import { canceled } from '../../../errors.ts'
 import type { Dtype } from '../../../models/manifest.ts'
@@ -13,6 +14,8 @@ import type { PipelineTask } from '../../pipeline.ts'
 import type { Image } from './image.ts'
 import { useLocalFiles } from './local-files.ts'
 import { type Session, sessionOf, type Tensor } from './session.ts'
+import { type Session, sessionOf } from './session.ts'
+import { type TextTools, textToolsOf } from './text-tools.ts'
 import { type Tokenizer, tokenizerOf } from './tokenizer.ts'
 
 /** What a model's `config.json` says, as far as pipelines ask for it; like all of a model's files it may lack anything. */
@@ -22,6 +25,7 @@ export interface ModelConfig {
   readonly model_type?: string
   /** Of models of speech: samples, and frames, from one to the next. */
   readonly conv_stride?: readonly number[]
+  readonly task_specific_params?: Readonly<Record<string, { readonly prefix?: string }>> | null
 }
 
 /** A pipeline of the library. Text encoders use only its parts: it gives no offsets and knows nothing of who may share a run. */
@@ -30,6 +34,12 @@ export interface Pipeline {
   call(...args: unknown[]): Promise<unknown>
   /** Null where the task takes no text. */
   readonly tokenizer: Tokenizer | null
+  /** The same. */
+  readonly tools: TextTools | null
+  /** Tokens that end a generated text. */
+  readonly eosIds: readonly number[]
+  /** Languages that the tokenizer has tokens for; null where it knows of none. */
+  readonly languageCodes: readonly string[] | null
   /** The graph; null where the model has several. */
   readonly session: Session | null
   readonly config: ModelConfig
@@ -83,6 +93,14 @@ const names = {
   IMAGE_FEATURE_EXTRACTION: 'image-feature-extraction',
   AUTOMATIC_SPEECH_RECOGNITION: 'automatic-speech-recognition',
   AUDIO_CLASSIFICATION: 'audio-classification',
+  TOKEN_CLASSIFICATION: 'token-classification',
+  FILL_MASK: 'fill-mask',
+  QUESTION_ANSWERING: 'question-answering',
+  ZERO_SHOT_CLASSIFICATION: 'zero-shot-classification',
+  TEXT_RANKING: 'text-classification',
+  SUMMARIZATION: 'summarization',
+  TRANSLATION: 'translation',
+  TEXT2TEXT_GENERATION: 'text2text-generation',
 } as const satisfies Record<PipelineTask, keyof AllTasks>
 
 /** Parts that the library's types leave open. */
@@ -94,6 +112,23 @@ interface Vendor {
     generation_config?: { is_multilingual?: boolean; lang_to_id?: Readonly<Record<string, number>> } | null
   }
   processor?: VendorProcessor | null
+  tokenizer?: PreTrainedTokenizer & { language_codes?: string[] }
+  model: {
+    config: ModelConfig & { eos_token_id?: number | number[] | null }
+    sessions: Record<string, InferenceSession>
+    generation_config?: {
+      eos_token_id?: number | number[] | null
+      is_multilingual?: boolean
+      lang_to_id?: Readonly<Record<string, number>>
+    } | null
+  }
+  processor?: VendorProcessor | null
+  tokenizer?: PreTrainedTokenizer & { language_codes?: string[] }
+  model: {
+    config: ModelConfig & { eos_token_id?: number | number[] | null }
+    generation_config?: { eos_token_id?: number | number[] | null } | null
+    sessions: Record<string, InferenceSession>
+  }
   (...args: unknown[]): Promise<unknown>
 }
 
@@ -124,12 +159,18 @@ export const openPipeline = async (
   } as const
   const vendor = (await pipeline(names[task], useLocalFiles(folder), options)) as unknown as Vendor
   const [first, ...others] = Object.values(vendor.model.sessions)
+  const { tokenizer, model } = vendor
+  const wrapped = tokenizer == null ? null : tokenizerOf(tokenizer)
   return {
     call: (...args) => vendor(...args),
-    tokenizer: vendor.tokenizer == null ? null : tokenizerOf(vendor.tokenizer),
+    tokenizer: wrapped,
+    tools: tokenizer == null ? null : textToolsOf(tokenizer, wrapped?.bytes ?? null),
+    eosIds: [model.generation_config?.eos_token_id ?? model.config.eos_token_id ?? []].flat(),
+    languageCodes: tokenizer?.language_codes ?? null,
     session: first === undefined || others.length > 0 ? null : sessionOf(first),
     config: vendor.model.config,
     ...mediaOf(vendor),
+    config: model.config,
   }
 }
 

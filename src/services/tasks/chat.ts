@@ -1,0 +1,94 @@
+import type { PromptInput } from '../../engine/engine.ts'
+import { canceled, contextLengthExceeded, DomainError } from '../../errors.ts'
+import type { ServedModel } from '../served-model.ts'
+
+/** What a chat model answered. */
+export interface ChatAnswer {
+  text: string
+  finishReason: 'STOP' | 'LENGTH'
+  promptTokens: number
+  completionTokens: number
+}
+
+type Messages = Extract<PromptInput, { messages: unknown }>['messages']
+
+/** Always the most probable token, and exact numbers only: the same question gets the same answer. */
+const sampling = {
+  temperature: 0,
+  topP: 1,
+  topK: 0,
+  minP: 0,
+  presencePenalty: 0,
+  frequencyPenalty: 0,
+  repetitionPenalty: 1,
+  logitBias: [],
+  seed: 0,
+}
+
+/**
+ * Asks a TEXT_GENERATION model and waits for its whole answer; nothing is stored.
+ * @throws CONTEXT_LENGTH_EXCEEDED, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CANCELED
+ */
+export async function chat(
+  model: ServedModel,
+  messages: Messages,
+  maxTokens: number,
+  caller: string,
+  signal: AbortSignal,
+): Promise<ChatAnswer> {
+  const place = model.admission.enter(caller)
+  signal.addEventListener('abort', place.leave, { once: true })
+  try {
+    const promptIds = await model.engine.prepare({ messages })
+    const { contextLength } = model.manifest
+    if (promptIds.length + maxTokens > contextLength)
+      throw contextLengthExceeded(contextLength, promptIds.length + maxTokens)
+    await place.acquire(1)
+    if (signal.aborted) throw canceled()
+    model.requests += 1
+    return { promptTokens: promptIds.length, ...(await generate(model, promptIds, maxTokens, caller, signal)) }
+  } finally {
+    signal.removeEventListener('abort', place.leave)
+    place.leave()
+  }
+}
+
+function generate(
+  { engine }: ServedModel,
+  promptIds: number[],
+  maxTokens: number,
+  caller: string,
+  signal: AbortSignal,
+): Promise<Omit<ChatAnswer, 'promptTokens'>> {
+  return new Promise((resolve, reject) => {
+    const answer: Omit<ChatAnswer, 'promptTokens'> = { text: '', finishReason: 'LENGTH', completionTokens: 0 }
+    const request = {
+      caller,
+      cacheScope: '',
+      reproducible: true,
+      promptIds,
+      maxTokens,
+      n: 1,
+      stop: [],
+      logprobs: null,
+      sampling,
+    }
+    const generation = engine.generate(request, (event) => {
+      if (event.type === 'delta') answer.text += event.text
+      else if (event.type === 'choice')
+        Object.assign(answer, { finishReason: event.finishReason, completionTokens: event.completionTokens })
+      else if (event.type === 'finished') end(() => resolve({ ...answer, text: answer.text.trim() }))
+      else if (event.type === 'failed') end(() => reject(new DomainError(event.failure)))
+    })
+    const leave = (): void => {
+      generation.cancel()
+      reject(canceled())
+    }
+    const end = (settle: () => void): void => {
+      signal.removeEventListener('abort', leave)
+      settle()
+    }
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+}
