@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { post, until } from './support/clients.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
@@ -226,4 +227,15 @@ test.each([
       .data.prediction
   await until(async () => (await read()).state === 'SUCCEEDED')
   expect((await read()).result).toEqual(expected)
+})
+
+test('every query of docs/tasks.md is answered', async () => {
+  const document = readFileSync(new URL('../docs/tasks.md', import.meta.url), 'utf8')
+  const queries = [...document.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query]) => query ?? '')
+  expect(queries.length).toBeGreaterThan(9)
+  for (const query of queries) {
+    const { data, errors } = await post(app.url, query)
+    expect(errors, query).toBeUndefined()
+    for (const value of Object.values(data)) expect(value).not.toBeNull()
+  }
 })

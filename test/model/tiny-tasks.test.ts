@@ -26,6 +26,7 @@ interface Reference {
   TEXT_RANKING: { query: string; documents: string[]; scores: number[] }[]
   FEATURE_EXTRACTION: { text: string; MEAN: number[]; CLS: number[] }[]
   SUMMARIZATION: { text: string; generated: string; count: number; finishReason: string }[]
+  TEXT2TEXT_GENERATION: { text: string; generated: string; count: number; finishReason: string }[]
   TRANSLATION: { text: string; generated: string; count: number; finishReason: string }[]
 }
 const reference = fixture<Reference>('tiny_tasks/reference.json')
@@ -171,6 +172,7 @@ describe('each task gives what the reference implementation gives', () => {
   test.each([
     ['summarize', 'SUMMARIZATION', 'bart'],
     ['translate', 'TRANSLATION', 'marian'],
+    ['text2text', 'TEXT2TEXT_GENERATION', 't5'],
   ] as const)('%s by an encoder-decoder model', async (field, task, model) => {
     for (const { text, generated, count, finishReason } of reference[task]) {
       const found = await ask(
@@ -189,4 +191,62 @@ describe('each task gives what the reference implementation gives', () => {
       })
     }
   })
+})
+
+describe('what is too long', () => {
+  test('is cut where a text becomes one row', async () => {
+    const text = 'bees '.repeat(100)
+    const found = await ask('classifyText', 'text: String!, model: String', { text, model: 'colors' }, 'tokens')
+    expect(found.tokens).toBe(48)
+    const summary = await ask(
+      'summarize',
+      'text: String!, maxTokens: Int',
+      { text, maxTokens: 2 },
+      'usage { promptTokens }',
+    )
+    expect(summary.usage.promptTokens).toBe(48)
+  })
+
+  test('is read in windows where places in it are looked for', async () => {
+    const text = `${'Ann met Bob in Paris and she lives in Zürich. '.repeat(4)}🐝 Unhappy`
+    const args = { text, model: 'names-by-windows', ignoreLabels: [] }
+    const types = 'text: String!, model: String, ignoreLabels: [String!]'
+    const { entities, tokens } = await ask('classifyTokens', types, args, 'entities { start end text } tokens')
+    expect(tokens).toBeGreaterThan(48)
+    let last = 0
+    for (const { start, end, text: piece } of entities) {
+      expect(start).toBeGreaterThanOrEqual(last)
+      expect(piece).toBe(text.slice(start, end))
+      last = end
+    }
+    expect(last).toBe(text.length)
+  })
+
+  test('is refused where the other text leaves no room', async () => {
+    const { errors } = await post(
+      app.url,
+      'query ($question: String!) { answerQuestion(question: $question, context: "bees") { answer } }',
+      { question: 'where '.repeat(60) },
+    )
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'context', limit: 48 })
+  })
+})
+
+test('a text by an encoder-decoder model ends where the model ends it', async () => {
+  const [{ text, generated }] = reference.SUMMARIZATION as [Reference['SUMMARIZATION'][0]]
+  const found = await ask(
+    'summarize',
+    'text: String!, model: String',
+    { text, model: 'bart-that-ends' },
+    'text finishReason usage { completionTokens }',
+  )
+  expect(found).toEqual({ text: generated.split(' ')[0], finishReason: 'STOP', usage: { completionTokens: 1 } })
+})
+
+test.each([
+  ['translate(text: "bees", targetLanguage: "fr") { text }', 'targetLanguage'],
+  ['fillMask(text: "bees") { model }', 'text'],
+])('what the model itself can not do is refused: %s', async (query, field) => {
+  const { errors } = await post(app.url, `{ ${query} }`)
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', field })
 })

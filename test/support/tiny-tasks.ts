@@ -9,6 +9,7 @@ import {
 } from './tiny-bert.ts'
 import { type TinyPipeline, writeTinyPipeline } from './tiny-pipeline.ts'
 import { type Family, seq2SeqDecoder, seq2SeqEncoder, tinySeq2Seq } from './tiny-seq2seq.ts'
+import { t5Decoder, t5Encoder } from './tiny-t5.ts'
 
 const special = { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' }
 const wordpiece = {
@@ -107,6 +108,18 @@ const tinyTasks = (): TinyPipeline[] => [
   bert('vectors', 'FEATURE_EXTRACTION', bertModel()),
   bert('first-vectors', 'FEATURE_EXTRACTION', bertModel(), {}, { graph: { kind: 'pipeline', pooling: 'CLS' } }),
   seq2Seq('bart', 'SUMMARIZATION', 'bart', { isMarian: false }, 1),
+  {
+    ...seq2Seq('t5', 'TEXT2TEXT_GENERATION', 't5', { isMarian: true }, 0, {
+      d_kv: width / heads,
+      num_layers: layers,
+      num_decoder_layers: layers,
+      num_heads: heads,
+      d_ff: feedForward,
+    }),
+    graphs: { encoder_model: t5Encoder(), decoder_model_merged: t5Decoder() },
+  },
+  // Its first token is the one that ends a text here.
+  seq2Seq('bart-that-ends', 'SUMMARIZATION', 'bart', { isMarian: false }, 1, { eos_token_id: 6 }),
   seq2Seq('marian', 'TRANSLATION', 'marian', { isMarian: true }, 0),
 ]
 
