@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
 from transformers import (
     BartConfig,
     BartForConditionalGeneration,
@@ -28,7 +29,7 @@ from transformers import (
     pipeline,
 )
 
-from ..common.paths import fixture_folder
+from ..common.paths import fixture_folder, model_folder
 from . import texts
 from .tokenizers import text_to_text, wordpiece
 from .weights import draw_into
@@ -55,6 +56,11 @@ def main(folder: Path) -> None:
         "ZERO_SHOT_CLASSIFICATION": zero_shot(words),
         "TEXT_RANKING": ranking(words),
         "FEATURE_EXTRACTION": vectors(words),
+        "OFFSETS": {
+            **{name: places(tokenizer, [*texts.TEXTS, *texts.ODD, *texts.REAL]) for name, tokenizer in shipped_tokenizers().items()},
+            # Composed accents lose their ends in its reference, and unknown words run on over tabs.
+            "text-to-text": places(pieces.backend_tokenizer, texts.TEXTS),
+        },
         **{name: generated(model, pieces) for name, model in text_to_text_models(len(pieces)).items()},
     }
     (folder / "reference.json").write_text(json.dumps(record, ensure_ascii=False) + "\n")
@@ -236,6 +242,28 @@ def generated(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast) -> lis
             "text": text, "generated": tokenizer.decode(tokens, skip_special_tokens=True).strip(), "count": len(tokens),
             "finishReason": "STOP" if tokens[-1] == 1 else "LENGTH",
         })
+    return rows
+
+
+def shipped_tokenizers() -> dict[str, Tokenizer]:
+    """One of WordPiece and one of bytes."""
+    shipped = {name: Tokenizer.from_file(str(model_folder(name) / "tokenizer.json")) for name in ("minilm", "smollm2")}
+    for tokenizer in shipped.values():
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+    return shipped
+
+
+def places(tokenizer: Tokenizer, inputs: list[str]) -> list[dict[str, Any]]:
+    """Where each token of a text stands in it, without white space before it."""
+    rows = []
+    for text in inputs:
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+        spans = []
+        for start, end in encoding.offsets:
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            spans.append([utf16(text, min(start, end)), utf16(text, end)])
+        rows.append({"text": text, "ids": encoding.ids, "spans": spans})
     return rows
 
 

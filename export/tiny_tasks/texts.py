@@ -27,6 +27,13 @@ QUESTIONS = [
     ("where", LONG),
 ]
 
+REAL = [
+    "Dr. O'Neill paid $7.99 (about 8 %) at St. John's-by-the-Sea, didn't he?",
+    "Überraschung: naïve Mädchen trinken Crème brûlée in São Paulo.",
+    "北京大学 und 東京, русский текст, ελληνικά; x_1 = foo.bar(42)",
+    "line one\nline two\t tabbed   spaces 👩‍👩‍👧 family 🇫🇷 flag",
+]
+
 CANDIDATES = ["sport", "politics", "cooking"]
 QUERIES = ["where is paris", "bees"]
 

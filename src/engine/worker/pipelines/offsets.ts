@@ -23,7 +23,7 @@ export const spansOf = (tools: TextTools, text: string, ids: readonly number[]):
     const spelling = trimmed(tools.spelling(id))
     place = source.skipSpace(place)
     if (id === tools.unknownId || (spelling.length === 0 && !tools.specialIds.has(id))) {
-      const end = id === tools.unknownId ? source.wordEnd(place) : place
+      const end = id === tools.unknownId ? unknownEnd(tools, source, place, ids[i + 1]) : place
       spans.push(source.span(place, end))
       place = end
       continue
@@ -39,6 +39,20 @@ export const spansOf = (tools: TextTools, text: string, ids: readonly number[]):
   }
   return spans
 }
+
+/**
+ * Where an unknown token ends: WordPiece makes one of a whole word, the others of what lies between two known tokens.
+ * @param next the token behind it
+ */
+const unknownEnd = (tools: TextTools, source: Source, place: number, next: number | undefined): number => {
+  if (tools.isLaterPiece !== null) return source.wordEnd(place, true)
+  const end = source.wordEnd(place, false)
+  const spelling = next === undefined ? noBytes : trimmed(tools.spelling(next))
+  const found = spelling.length === 0 ? -1 : source.find(spelling, place + 1, end - place)
+  return found < 0 ? end : Math.min(found, end)
+}
+
+const noBytes = new Uint8Array(0)
 
 /** A text in the bytes of its normalized form, each of which knows the characters that it came from. */
 class Source {
@@ -68,11 +82,11 @@ class Source {
     return next
   }
 
-  /** Where a word that the vocabulary doesn't have ends: before white space or ASCII punctuation; punctuation stands alone. */
-  wordEnd(place: number): number {
+  /** Where a word ends: before white space, or before ASCII punctuation as well, which then stands alone. */
+  wordEnd(place: number, isCutAtMarks: boolean): number {
     let end = place
     while (end < this.#bytes.length && !isSpace(this.#bytes[end] as number)) {
-      const isMark = isPunctuation(this.#bytes[end] as number)
+      const isMark = isCutAtMarks && isPunctuation(this.#bytes[end] as number)
       if (isMark && end > place) return end
       end += 1
       if (isMark) return end
