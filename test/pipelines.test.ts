@@ -14,6 +14,19 @@ const classifier: GraphSpec = {
   outputs: [{ name: 'logits', type: 'float32', shape: ['batch', 2] }],
   nodes: [...meanEncoder.nodes, { op: 'Identity', inputs: ['embedding'], outputs: ['logits'] }],
 }
+/** The same in half precision, beside an output that no task asks for. */
+const halfClassifier: GraphSpec = {
+  ...meanEncoder,
+  outputs: [
+    { name: 'sizes', type: 'int64', shape: [2] },
+    { name: 'logits', type: 'float16', shape: ['batch', 2] },
+  ],
+  nodes: [
+    ...meanEncoder.nodes,
+    { op: 'Shape', inputs: ['input_ids'], outputs: ['sizes'] },
+    { op: 'Cast', inputs: ['embedding'], outputs: ['logits'], attributes: { to: 10n } },
+  ],
+}
 /** Adds 1 to a number as often as the largest token says, in hundreds of millions: minutes for each. */
 const endless: GraphSpec = {
   inputs: meanEncoder.inputs,
@@ -60,6 +73,7 @@ beforeAll(async () => {
   const files = { ...wordTokenizerFiles(['one', 'two', 'three']), 'config.json': config }
   const common = { task: 'TEXT_CLASSIFICATION', graphs: { model: classifier }, files } as const
   writeTinyPipeline(directory, { ...common, name: 'single' })
+  writeTinyPipeline(directory, { ...common, name: 'half', graphs: { model: halfClassifier } })
   const several = { ...config, problem_type: 'multi_label_classification' }
   writeTinyPipeline(directory, { ...common, name: 'several', files: { ...files, 'config.json': several } })
   writeTinyPipeline(directory, {
@@ -98,6 +112,12 @@ test('a pipeline model labels texts, with its own names, in shared runs', async 
   expect(data.b.labels[1]).toEqual({ label: 'MEAN', score: expect.closeTo(1 / (1 + Math.exp(3)), 12) })
   const facts = await post(app.url, '{ model(name: "single") { batchInvariant statistics { rows promptTokens } } }')
   expect(facts.data.model).toEqual({ batchInvariant: true, statistics: { rows: 2, promptTokens: 3 } })
+})
+
+test('a graph in half precision, with outputs of other kinds, gives the same', async () => {
+  const { data } = await post(app.url, `{ ${classify('two', 'half')} }`)
+  expect(data.classifyText.label).toBe('SQUARES')
+  expect(data.classifyText.score).toBeCloseTo(1 / (1 + Math.exp(-2)), 12)
 })
 
 test('labels that may hold at once are scored each for itself', async () => {

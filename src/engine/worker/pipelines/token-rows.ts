@@ -1,5 +1,7 @@
 import { canceled } from '../../../errors.ts'
+import { fromHalf } from '../../../util/half.ts'
 import { type Company, measureCompany } from '../company.ts'
+import { fromRuntime } from '../datatypes.ts'
 import { packByLength } from '../packing.ts'
 import type { Session, Tensor } from '../runtime/session.ts'
 import type { Course, OpenedPipeline } from './runner.ts'
@@ -88,21 +90,35 @@ export class TokenRows {
       if (column === undefined) throw new Error(`its graph has an input that text has nothing for: ${name}`)
       feeds[name] = column()
     }
-    const outputs = Object.entries(await this.#session.run(feeds))
+    // Whatever else a graph gives, such as attentions or numbers of another kind, no task asks for.
+    const outputs = Object.entries(await this.#session.run(feeds)).flatMap(([name, tensor]) => {
+      const data = floatsOf(tensor)
+      return data === null || tensor.dims[0] !== rows.length ? [] : [{ name, data, dims: tensor.dims }]
+    })
+    if (outputs.length === 0) throw new TypeError('The graph has no output of floats with a row a text.')
     return rows.map(({ ids }, i) => ({
       outputs: Object.fromEntries(
-        outputs.map(([name, tensor]) => [name, rowOf(tensor, i, rows.length, longest, ids.length)]),
+        outputs.map(({ name, data, dims }) => [name, rowOf(data, dims, i, longest, ids.length)]),
       ),
       batchSize: rows.length,
     }))
   }
 }
 
+const floatsOf = (tensor: Tensor): Float32Array | null => {
+  if (tensor.data instanceof Float32Array) return tensor.data
+  return tensor.type === 'float16' ? Float32Array.from(fromRuntime(tensor) as Uint16Array, fromHalf) : null
+}
+
 /** Row i of a tensor [rows, ...]; where its second dimension is the columns, those of the row's own tokens. */
-const rowOf = ({ data, dims }: Tensor, i: number, rows: number, longest: number, length: number): Float32Array => {
-  if (!(data instanceof Float32Array) || dims[0] !== rows)
-    throw new TypeError('An output is no float tensor of a row a text.')
-  const size = data.length / rows
+const rowOf = (
+  data: Float32Array,
+  dims: readonly number[],
+  i: number,
+  longest: number,
+  length: number,
+): Float32Array => {
+  const size = data.length / (dims[0] as number)
   const row = data.subarray(i * size, (i + 1) * size)
   return dims.length > 2 && dims[1] === longest ? row.subarray(0, (size / longest) * length) : row
 }
