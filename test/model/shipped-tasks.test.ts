@@ -77,12 +77,12 @@ test('the chat model summarizes, answers and translates as well as it can, and s
       )
     ).data
   const first = await ask()
-  expect(first.summarize).toMatchObject({ method: 'CHAT', model: 'smollm2@1', finishReason: 'STOP', batch: null })
+  expect(first.summarize).toMatchObject({ method: 'CHAT', model: expect.stringMatching(/^smollm2@/), finishReason: 'STOP', batch: null })
   expect(first.summarize.text.length).toBeLessThan(article.length)
   expect(first.summarize.text).toMatch(/backup|migration|deploy/)
-  expect(first.answerQuestion).toMatchObject({ method: 'CHAT', model: 'smollm2@1', score: null })
+  expect(first.answerQuestion).toMatchObject({ method: 'CHAT', model: expect.stringMatching(/^smollm2@/), score: null })
   expect(first.answerQuestion.answer).not.toBe('')
-  expect(first.translate).toMatchObject({ method: 'CHAT', model: 'smollm2@1' })
+  expect(first.translate).toMatchObject({ method: 'CHAT', model: expect.stringMatching(/^smollm2@/) })
   // Predictions are pure functions of their arguments.
   expect(await ask()).toEqual(first)
 })
