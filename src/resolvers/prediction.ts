@@ -92,8 +92,6 @@ const resultTypenames = {
   transcription: 'Transcription',
   audioClassification: 'AudioClassification',
 } as const
-/** The type behind each `kind` that isn't a type's name. */
-const resultTypenames = { classification: 'TextClassification', embeddings: 'Embeddings', tensors: 'Tensors' } as const
 
 function toResult(outcome: PredictionOutcome | null): PredictionResultValue | null {
   if (outcome?.kind !== 'tensors') return outcome

@@ -77,7 +77,12 @@ test('the chat model summarizes, answers and translates as well as it can, and s
       )
     ).data
   const first = await ask()
-  expect(first.summarize).toMatchObject({ method: 'CHAT', model: expect.stringMatching(/^smollm2@/), finishReason: 'STOP', batch: null })
+  expect(first.summarize).toMatchObject({
+    method: 'CHAT',
+    model: expect.stringMatching(/^smollm2@/),
+    finishReason: 'STOP',
+    batch: null,
+  })
   expect(first.summarize.text.length).toBeLessThan(article.length)
   expect(first.summarize.text).toMatch(/backup|migration|deploy/)
   expect(first.answerQuestion).toMatchObject({ method: 'CHAT', model: expect.stringMatching(/^smollm2@/), score: null })

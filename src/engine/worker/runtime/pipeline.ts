@@ -2,11 +2,11 @@ import {
   type AllTasks,
   LogitsProcessor,
   LogitsProcessorList,
+  type PreTrainedTokenizer,
   pipeline,
   RawImage,
   type Tensor as VendorTensor,
 } from '@xenova/transformers'
-import { type AllTasks, type PreTrainedTokenizer, pipeline } from '@xenova/transformers'
 import type { InferenceSession } from 'onnxruntime-node'
 import { canceled } from '../../../errors.ts'
 import type { Dtype } from '../../../models/manifest.ts'
@@ -14,7 +14,6 @@ import type { PipelineTask } from '../../pipeline.ts'
 import type { Image } from './image.ts'
 import { useLocalFiles } from './local-files.ts'
 import { type Session, sessionOf, type Tensor } from './session.ts'
-import { type Session, sessionOf } from './session.ts'
 import { type TextTools, textToolsOf } from './text-tools.ts'
 import { type Tokenizer, tokenizerOf } from './tokenizer.ts'
 
@@ -105,13 +104,6 @@ const names = {
 
 /** Parts that the library's types leave open. */
 interface Vendor {
-  tokenizer?: Parameters<typeof tokenizerOf>[0]
-  model: {
-    config: ModelConfig
-    sessions: Record<string, InferenceSession>
-    generation_config?: { is_multilingual?: boolean; lang_to_id?: Readonly<Record<string, number>> } | null
-  }
-  processor?: VendorProcessor | null
   tokenizer?: PreTrainedTokenizer & { language_codes?: string[] }
   model: {
     config: ModelConfig & { eos_token_id?: number | number[] | null }
@@ -123,12 +115,6 @@ interface Vendor {
     } | null
   }
   processor?: VendorProcessor | null
-  tokenizer?: PreTrainedTokenizer & { language_codes?: string[] }
-  model: {
-    config: ModelConfig & { eos_token_id?: number | number[] | null }
-    generation_config?: { eos_token_id?: number | number[] | null } | null
-    sessions: Record<string, InferenceSession>
-  }
   (...args: unknown[]): Promise<unknown>
 }
 
@@ -168,9 +154,8 @@ export const openPipeline = async (
     eosIds: [model.generation_config?.eos_token_id ?? model.config.eos_token_id ?? []].flat(),
     languageCodes: tokenizer?.language_codes ?? null,
     session: first === undefined || others.length > 0 ? null : sessionOf(first),
-    config: vendor.model.config,
-    ...mediaOf(vendor),
     config: model.config,
+    ...mediaOf(vendor),
   }
 }
 
