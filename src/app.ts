@@ -55,7 +55,7 @@ export interface App {
 /** Puts the parts together and listens. The server answers before the models are loaded. */
 export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
   const localEngine = (entry: CatalogueEntry): Engine =>
-    new LocalEngine({ entry, settings: workerSettings(config), environment, logger, ...config })
+    new LocalEngine({ entry, settings: workerSettings(config, entry), environment, logger, ...config })
   const shipped = await readCatalogue(config.modelsDir, logger)
   const { database } = await openStorage(config, logger).catch((error: Error) => {
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
@@ -161,8 +161,8 @@ const modelLimits = (config: Config) => ({
   waitMs: config.loadTimeoutMs,
 })
 
-const workerSettings = (config: Config) => ({
-  threads: config.engineThreads,
+const workerSettings = (config: Config, { manifest }: CatalogueEntry) => ({
+  threads: config.modelThreads.get(manifest.name) ?? config.engineThreads,
   kvCacheBytes: config.kvCacheMb * mebibyte,
   maxSequences: config.maxSequences,
   prefillChunk: config.prefillChunk,

@@ -16,6 +16,15 @@ const integer = (minimum: number, maximum: number) =>
     .pipe(z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`))
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const list = z.string().transform((value) => value.split(',').flatMap((item) => item.trim() || []))
+const threadsByModel = list.transform((items, { addIssue }) => {
+  const threads = new Map<string, number>()
+  for (const item of items) {
+    const [, name, count] = /^([a-z0-9][a-z0-9.-]*)=([1-9]\d{0,2})$/.exec(item) ?? []
+    if (name === undefined) addIssue(`must be name=threads; "${item}" is not`)
+    else threads.set(name, Math.min(256, Number(count)))
+  }
+  return threads
+})
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
 /**
@@ -73,6 +82,11 @@ const settings = {
     'Time without work after which a model is unloaded, milliseconds; never: only when another needs its memory',
   ],
   ENGINE_THREADS: [integer(1, 256), String(Math.min(availableParallelism(), 8)), 'Threads of one model run'],
+  MODEL_THREADS: [
+    threadsByModel,
+    '',
+    'Threads of single models where they differ (comma-separated, such as smollm2=3,minilm=1), by name without version',
+  ],
   KV_CACHE_MB: [
     integer(64, 1_048_576),
     '1024',

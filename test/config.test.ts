@@ -21,10 +21,24 @@ test.each([
   [{ MAX_QUEUE: '-1' }, /MAX_QUEUE.*at least 0/],
   [{ MAX_QUEUE: '1.5' }, /MAX_QUEUE/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  [{ MODEL_THREADS: 'minilm' }, /MODEL_THREADS.*name=threads/],
+  [{ MODEL_THREADS: 'minilm=0' }, /MODEL_THREADS/],
+  [{ MODEL_KEEP_ALIVE_MS: 'always' }, /MODEL_KEEP_ALIVE_MS/],
   [{ HOST: '0.0.0.0' }, /HOST.*ALLOW_REMOTE/],
 ])('refuses %j by name', (env, message) => {
   expect(() => readConfig([], env)).toThrow(ConfigError)
   expect(() => readConfig([], env)).toThrow(message)
+})
+
+test('threads of single models, and how long idle ones stay', () => {
+  expect(readConfig([], {})).toMatchObject({ modelThreads: new Map(), modelKeepAliveMs: null })
+  expect(readConfig([], { MODEL_THREADS: 'minilm=1, smollm2=3', MODEL_KEEP_ALIVE_MS: '0' })).toMatchObject({
+    modelThreads: new Map([
+      ['minilm', 1],
+      ['smollm2', 3],
+    ]),
+    modelKeepAliveMs: 0,
+  })
 })
 
 test('names every bad setting at once', () => {

@@ -181,6 +181,13 @@ test('without a key a caller stays with one version, on every field', async () =
   expect([data.tokenize.model, `smollm2@${data.model.version}`]).toEqual([served[0], served[0]])
 })
 
+test('a version can be named by its digest', async () => {
+  const { data } = await post(app.url, '{ model(name: "smollm2@3") { digest } }')
+  expect(await serving(`smollm2@${data.model.digest}`)).toBe('smollm2@3')
+  expect(await serving(`minilm@${data.model.digest}`)).toBe('MODEL_NOT_FOUND')
+  expect((await promote(`smollm2@${data.model.digest}`)).route.targets).toMatchObject([{ name: 'smollm2@3' }])
+})
+
 test('a key may stand behind any name, and is told to nobody', async () => {
   expect(await serving('smollm2@2#secret')).toBe('smollm2@2')
   const { errors } = await post(app.url, '{ embed(texts: ["a"], model: "nothing#secret") { model } }')
@@ -318,6 +325,13 @@ test('the audit trail tells who changed what when, page by page, and survives a 
     before: [{ model: 'smollm2@1', weight: 1 }],
     after: [{ model: 'smollm2@2', weight: 1 }],
   })
+  const [{ id }] = data.modelEvents.nodes
+  const { data: again } = await post(
+    app.url,
+    'query ($id: ID!) { node(id: $id) { id ... on ModelEvent { action } } }',
+    { id },
+  )
+  expect(again.node).toEqual({ id, action: 'RETIRED' })
   const actions: string[] = []
   let after: string | null = null
   do {

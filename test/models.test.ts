@@ -61,7 +61,14 @@ test.each(['nothing', 'smollm2@2', ''])('there is no model "%s"', async (name) =
   expect(data.model).toBeNull()
 })
 
-test.each(['nothing', 'mdl_nothing@1', 'cmpl_nothing', 'pred_nothing', ''])('node "%s" is null', async (id) => {
+test.each([
+  'nothing',
+  'mdl_nothing@1',
+  'cmpl_nothing',
+  'pred_nothing',
+  'mev_nothing',
+  '',
+])('node "%s" is null', async (id) => {
   const { data, errors } = await post(app.url, 'query ($id: ID!) { node(id: $id) { id } }', { id })
   expect(errors).toBeUndefined()
   expect(data.node).toBeNull()

@@ -194,6 +194,17 @@ test.each(Object.entries(faults))('%s is refused, and nothing of it is kept', as
   expect(await ask('minilm')).toBe('minilm@1')
 })
 
+test('what a killed server has left half copied is removed at the next start', async () => {
+  writeModelFolder(join(imports, 'mine'), 'minilm', 2)
+  const { model } = await register('mine')
+  await app.dispose()
+  const store = join(directory, 'data', 'models')
+  mkdirSync(join(store, 'incoming-x1', 'onnx'), { recursive: true })
+  writeFileSync(join(store, 'incoming-x1', 'onnx', 'model.onnx'), 'half')
+  app = await start()
+  expect(readdirSync(store)).toEqual([model.digest.replace(':', '-')])
+})
+
 test('what was registered does not change with its folder', async () => {
   const folder = join(imports, 'mine')
   writeModelFolder(folder, 'minilm', 2)

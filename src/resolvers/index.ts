@@ -1,3 +1,4 @@
+import { modelEventPrefix } from '../store/model-store.ts'
 import {
   Completion,
   completionEventTypes,
@@ -23,10 +24,11 @@ import {
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 
-const node: QueryResolvers['node'] = (_, { id }, { models, loaders }) => {
+const node: QueryResolvers['node'] = (_, { id }, { models, modelStore, loaders }) => {
   if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
   if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
   if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
+  if (id.startsWith(modelEventPrefix)) return modelStore.event(id)
   return null
 }
 
@@ -36,7 +38,11 @@ export const resolvers: Resolvers = {
   Mutation: { ...completionMutations, ...predictionMutations, ...registryMutations },
   Subscription: completionSubscriptions,
   Node: {
-    __resolveType: (value) => ('manifest' in value ? 'Model' : 'operation' in value ? 'Prediction' : 'Completion'),
+    __resolveType: (value) => {
+      if ('manifest' in value) return 'Model'
+      if ('action' in value) return 'ModelEvent'
+      return 'operation' in value ? 'Prediction' : 'Completion'
+    },
   },
   Failure: { __resolveType: typenameOf },
   Model,

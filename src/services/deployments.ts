@@ -74,8 +74,9 @@ export class Deployments {
     for (const { name: other, manifest } of models)
       if (first !== undefined && manifest.task !== first.manifest.task)
         throw wrongTask(other, manifest.task, [first.manifest.task])
-    requireDistinct(targets)
-    return this.#change('ALIAS_SET', route, expectedRevision, targets, caller)
+    const chosen = models.map((model, i) => ({ model: model.name, weight: targets[i]?.weight ?? 1 }))
+    requireDistinct(chosen)
+    return this.#change('ALIAS_SET', route, expectedRevision, chosen, caller)
   }
 
   /** @throws NOT_FOUND, REVISION_CONFLICT */

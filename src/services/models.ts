@@ -61,9 +61,9 @@ export class Models {
     return this.#served.filter(({ manifest }) => manifest.name === name)
   }
 
-  /** One version by its full name, retired or not. */
+  /** One version, retired or not. @param name `smollm2@1`, or `smollm2@` and its digest */
   version(name: string): ServedModel | undefined {
-    return this.#served.find((model) => model.name === name)
+    return this.#served.find((model) => model.name === name || `${model.manifest.name}@${model.digest}` === name)
   }
 
   /**

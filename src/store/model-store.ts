@@ -108,6 +108,11 @@ export class ModelStore {
     return (await query.execute()).map(toEvent)
   }
 
+  async event(id: string): Promise<ModelEventRecord | null> {
+    const row = await this.#database.selectFrom('model_events').selectAll().where('id', '=', id).executeTakeFirst()
+    return row === undefined ? null : toEvent(row)
+  }
+
   async countEvents(name: string | null): Promise<number> {
     let query = this.#database.selectFrom('model_events').select(({ fn }) => fn.countAll().as('count'))
     if (name !== null) query = query.where('name', '=', name)
