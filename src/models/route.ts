@@ -23,9 +23,9 @@ export interface Route {
 }
 
 /** A name about which nobody has decided. */
-export const undecided = (name: string, isAlias = false): Route => ({
+export const undecided = (name: string): Route => ({
   name,
-  isAlias,
+  isAlias: false,
   targets: [],
   history: [],
   revision: 0,

@@ -42,7 +42,7 @@ export class Meter {
   succeeded(ms: number, rate: number | null): void {
     this.served += 1
     this.#latencies.add(ms)
-    if (rate !== null && Number.isFinite(rate)) this.#rates.add(rate)
+    if (rate !== null && rate > 0 && Number.isFinite(rate)) this.#rates.add(rate)
   }
 
   failed({ code }: Failure): void {

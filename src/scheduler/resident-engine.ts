@@ -11,7 +11,7 @@ import type {
   TensorValue,
 } from '../engine/engine.ts'
 import type { PipelineInput, PipelineOutcome, PipelineTask } from '../engine/pipeline.ts'
-import { type Failure, failureOf, shuttingDown } from '../errors.ts'
+import { type Failure, failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
 import type { MemoryBudget, Resident } from './memory-budget.ts'
 import { Meter } from './meter.ts'
 
@@ -66,11 +66,13 @@ export class ResidentEngine implements Engine, Resident {
   }
 
   get failure(): Failure | null {
-    return this.#failure
+    if (this.#failure !== null || this.#engine.state !== 'FAILED') return this.#failure
+    // It had been loaded, and could not be again when its process had died.
+    return modelUnavailable(this.name, 'its process ended').failure
   }
 
   get isIdle(): boolean {
-    return this.#uses === 0
+    return this.#uses === 0 && this.#entering === null
   }
 
   get measuredBytes(): number | null {
@@ -204,7 +206,12 @@ export class ResidentEngine implements Engine, Resident {
   #end(): void {
     this.#uses -= 1
     this.lastUsedAt = performance.now()
-    if (this.#uses > 0 || !this.#isInside || this.#isDisposed) return
+    this.#rest()
+  }
+
+  /** What becomes of it where nobody needs it now. */
+  #rest(): void {
+    if (!this.isIdle || !this.#isInside || this.#isDisposed) return
     if (this.#leavesWhenIdle || this.#keepAliveMs === 0) void this.#leave()
     else if (this.#keepAliveMs !== null)
       this.#keepAlive = setTimeout(() => void this.unload(), this.#keepAliveMs).unref()
@@ -215,6 +222,8 @@ export class ResidentEngine implements Engine, Resident {
   #enter(): Promise<void> {
     this.#entering ??= this.#comeIn().finally(() => {
       this.#entering = null
+      // Whoever has asked for it may have left meanwhile.
+      this.#rest()
     })
     return this.#entering
   }

@@ -68,7 +68,7 @@ export class Deployments {
     const { alias: name, targets, expectedRevision } = check('input', alias, value)
     if (this.#models.versions(name).length > 0)
       throw invalidInput('input.alias', `must not be the name of a model; there is a model "${name}"`)
-    const route = this.#models.route(name) ?? undecided(name, true)
+    const route = { ...(this.#models.route(name) ?? undecided(name)), isAlias: true }
     const models = targets.map(({ model }) => this.#version(model))
     const [first] = models
     for (const { name: other, manifest } of models)

@@ -120,7 +120,8 @@ export class Models {
   route(name: string): Route | undefined {
     const isModel = this.versions(name).length > 0
     const route = this.#routes.get(name)
-    if (isModel) return route?.isAlias === false ? route : undecided(name)
+    // A model that came to MODELS_DIR goes before an alias of its name; revisions go on counting.
+    if (isModel && route?.isAlias !== false) return { ...undecided(name), revision: route?.revision ?? 0 }
     return route
   }
 
