@@ -9,7 +9,7 @@ const common = {
 }
 
 /** What touches the storage, run once more on Postgres. */
-const onPostgres = ['storage', 'completions', 'predictions'].map((name) => `test/${name}.test.ts`)
+const onPostgres = ['storage', 'completions', 'predictions', 'deployments'].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
   test: {

@@ -57,17 +57,12 @@ export class ModelStore {
   async register(manifest: Manifest, digest: string, now: number, change: ModelChange): Promise<boolean> {
     const { name, version } = manifest
     return this.#database.transaction().execute(async (transaction) => {
-      const known = await transaction
-        .selectFrom('registered_models')
-        .select('digest')
-        .where('name', '=', name)
-        .where('version', '=', version)
-        .executeTakeFirst()
-      if (known !== undefined) return false
-      await transaction
+      const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('registered_models')
         .values({ name, version, digest, manifest: JSON.stringify(manifest), registered_at: now })
-        .execute()
+        .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
+        .executeTakeFirstOrThrow()
+      if (Number(numInsertedOrUpdatedRows) === 0) return false
       await record(transaction, now, change)
       return true
     })
@@ -156,17 +151,12 @@ async function writeRoute(transaction: Transaction<Tables>, route: Route, now: n
       .executeTakeFirst()
     return Number(numUpdatedRows) === 1
   }
-  const known = await transaction
-    .selectFrom('model_routes')
-    .select('revision')
-    .where('name', '=', route.name)
-    .executeTakeFirst()
-  if (known !== undefined) return false
-  await transaction
+  const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('model_routes')
     .values({ name: route.name, ...values })
-    .execute()
-  return true
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) === 1
 }
 
 const toRoute = (row: Selectable<ModelRouteRow>): Route => ({
