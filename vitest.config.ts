@@ -9,7 +9,9 @@ const common = {
 }
 
 /** What touches the storage, run once more on Postgres. */
-const onPostgres = ['storage', 'completions', 'predictions', 'deployments'].map((name) => `test/${name}.test.ts`)
+const onPostgres = ['storage', 'completions', 'deployments', 'stored-predictions', 'jobs', 'webhooks'].map(
+  (name) => `test/${name}.test.ts`,
+)
 
 export default defineConfig({
   test: {
@@ -20,7 +22,7 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/model/**', 'test/browser/**', 'test/postgres/**'],
+          exclude: ['test/model/**', 'test/browser/**', 'test/postgres/**', 'test/faults/**'],
           testTimeout: 20_000,
         },
       },
@@ -32,7 +34,32 @@ export default defineConfig({
                 name: 'postgres',
                 include: [...onPostgres, 'test/postgres/**/*.test.ts'],
                 globalSetup: './test/support/postgres-setup.ts',
-                testTimeout: 40_000,
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
+              },
+            },
+          ]
+        : []),
+      {
+        test: {
+          ...common,
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      ...(hasPostgres
+        ? [
+            {
+              test: {
+                ...common,
+                name: 'faults-postgres',
+                include: ['test/faults/server-kills.test.ts'],
+                globalSetup: './test/support/postgres-setup.ts',
+                testTimeout: 120_000,
+                hookTimeout: 120_000,
               },
             },
           ]

@@ -5,6 +5,7 @@ import { type Config, isLoopback } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 import { LocalEngine } from './engine/local-engine.ts'
 import { ConfigError, interrupted } from './errors.ts'
+import { createLineReader } from './graphql/job-line-input.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
 import { validationRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -13,15 +14,24 @@ import { FolderStore } from './models/folder-store.ts'
 import type { Services } from './resolvers/context.ts'
 import { Completions } from './services/completions.ts'
 import { Deployments } from './services/deployments.ts'
+import { Jobs } from './services/jobs/jobs.ts'
+import { LineWork } from './services/jobs/line-work.ts'
+import type { JobLineInput } from './services/jobs/read-lines.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
 import { Registry, restoreNames, withRegistered } from './services/registry.ts'
+import { Retention } from './services/retention.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
+import { Webhooks } from './services/webhooks/webhooks.ts'
 import { CompletionStore } from './store/completion-store.ts'
-import { openStorage } from './store/database.ts'
+import { openDatabase } from './store/database.ts'
+import { DeliveryStore } from './store/delivery-store.ts'
+import { IdempotencyStore } from './store/idempotency-store.ts'
+import { JobStore } from './store/job-store.ts'
 import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
+import { RetentionStore } from './store/retention-store.ts'
 import { TokenLog } from './store/token-log.ts'
 import { createHttpServer } from './transport/http.ts'
 import { serveWebSockets } from './transport/websocket.ts'
@@ -57,7 +67,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const localEngine = (entry: CatalogueEntry): Engine =>
     new LocalEngine({ entry, settings: workerSettings(config, entry), environment, logger, ...config })
   const shipped = await readCatalogue(config.modelsDir, logger)
-  const { database } = await openStorage(config, logger).catch((error: Error) => {
+  const database = await openDatabase(config, logger).catch((error: Error) => {
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
     throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
@@ -72,16 +82,27 @@ export async function createApp({ config, logger, environment, createEngine, onP
     throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}, and none is registered`)
   }
   const importDirs = config.importDirs.length > 0 ? config.importDirs : [join(config.dataDir, 'import')]
-  const completionStore = new CompletionStore(database)
-  const predictionStore = new PredictionStore(database)
-  const now = Date.now()
-  await completionStore.interruptUnfinished(interrupted().failure, now)
-  await predictionStore.interruptUnfinished(interrupted().failure, now)
+  const idempotency = new IdempotencyStore(database, config.idempotencyHours * 3_600_000)
+  const completionStore = new CompletionStore(database, idempotency)
+  const predictionStore = new PredictionStore(database, idempotency)
+  const jobStore = new JobStore(database, idempotency)
+  const deliveryStore = new DeliveryStore(database)
+  const webhooks = new Webhooks(config, deliveryStore, logger)
 
   const predictions = new Predictions(models, config)
-  const storedPredictions = new StoredPredictions(predictions, predictionStore, logger)
+  const storedPredictions = new StoredPredictions({ predictions, store: predictionStore, webhooks, logger, ...config })
   const log = new TokenLog(database, config.storageWaitMs)
-  const completions = new Completions({ models, store: completionStore, log, limits: config, logger })
+  const completions = new Completions({ models, store: completionStore, log, webhooks, limits: config, logger })
+  await completionStore.interruptUnfinished(interrupted().failure, Date.now(), completions.deliveriesOf)
+  const schema = createSchema()
+  const jobs = new Jobs({
+    store: jobStore,
+    work: new LineWork(predictions, completions),
+    webhooks,
+    coerceLine: createLineReader<JobLineInput>(schema),
+    logger,
+    ...config,
+  })
   const services: Services = {
     models,
     registry: new Registry({ models, store: modelStore, folders, importDirs: importDirs.map((path) => resolve(path)) }),
@@ -92,6 +113,10 @@ export async function createApp({ config, logger, environment, createEngine, onP
     completionStore,
     predictionStore,
     modelStore,
+    jobs,
+    jobStore,
+    webhooks,
+    deliveryStore,
     logger,
   }
 
@@ -99,7 +124,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const maskError = createErrorMask(logger)
   const shared = {
     path,
-    schema: createSchema(),
+    schema,
     services,
     rules: validationRules(config),
     maxDocumentTokens: config.maxDocumentTokens,
@@ -111,12 +136,17 @@ export async function createApp({ config, logger, environment, createEngine, onP
     ...shared,
     uploads: config,
     maxBodyBytes: config.maxBodyBytes,
+    maxJobBytes: config.maxJobBytes,
     isReady: () => isReady,
   })
   await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {
     await database.destroy()
     throw new ConfigError(`PORT="${config.port}", HOST="${config.host}" can't be listened on: ${error.message}`)
   })
+  await storedPredictions.recover(config.onRestart)
+  await jobs.recover(config.onRestart)
+  webhooks.wake()
+  const retention = new Retention({ store: new RetentionStore(database), logger, ...config })
   const sockets = serveWebSockets({ ...shared, server: http.server, maxPayload: config.maxBodyBytes })
   const preloaded = preload(models, config.preload, onProgress).then(() => {
     isReady = !isDisposed
@@ -127,7 +157,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const stop = async (graceMs: number): Promise<void> => {
     isDisposed = true
     isReady = false
-    await Promise.all([completions.drain(graceMs), storedPredictions.drain(graceMs)])
+    await Promise.all([completions.drain(graceMs), storedPredictions.drain(graceMs), jobs.drain(graceMs)])
     // What the drain has settled is answered in the turn after it.
     await new Promise((resolve) => setImmediate(resolve))
     await sockets.dispose()
@@ -135,6 +165,8 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await http.dispose()
     await models.dispose()
     await log.flush()
+    await retention.dispose()
+    await webhooks.dispose()
     await database.destroy()
   }
   return {

@@ -151,6 +151,51 @@ const settings = {
     '12000',
     'Time between two signs of life on a connection, milliseconds; a client that leaves them unread for two such times is cut off',
   ],
+  ON_RESTART: [
+    z.enum(['resume', 'interrupt']),
+    'resume',
+    'What becomes of work that a server which is gone has left unfinished: taken up again, or ended as INTERRUPTED',
+  ],
+  BACKGROUND_CONCURRENCY: [
+    integer(1, 1024),
+    '32',
+    'Stored predictions, and lines of one job, that are carried out at once at most',
+  ],
+  MAX_BACKLOG: [integer(0, 1_000_000), '10000', 'Stored predictions that may wait; more are refused with QUEUE_FULL'],
+  MAX_JOB_LINES: [integer(1, 1_000_000), '10000', 'Lines of a job at most'],
+  MAX_JOB_BYTES: [
+    integer(1024, 256 * mebibyte),
+    String(32 * mebibyte),
+    'Size of the file of a job that is posted to /jobs at most, bytes',
+  ],
+  RETENTION_HOURS: [
+    integer(0, 876_000),
+    '0',
+    'Hours that completions, predictions, jobs and webhook messages are kept for after their end; 0 keeps them for ever',
+  ],
+  IDEMPOTENCY_HOURS: [integer(1, 8760), '24', 'Time after which an idempotency key is forgotten, hours'],
+  WEBHOOK_SECRET: [
+    z.string().regex(/^$|^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64'),
+    '',
+    'Key that signs webhooks: whsec_ and 24 to 64 random bytes in base64; empty for no webhooks',
+  ],
+  WEBHOOK_URL: [
+    z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+    '',
+    'Told of the end of every completion, prediction and job, besides the webhooks that requests name; needs WEBHOOK_SECRET',
+  ],
+  WEBHOOK_ALLOW_PRIVATE: [
+    flag,
+    'false',
+    'Whether webhooks may go to loopback, private and other addresses outside the public internet',
+  ],
+  WEBHOOK_ATTEMPTS: [integer(1, 20), '8', 'Attempts to deliver a webhook before it is given up'],
+  WEBHOOK_RETRY_MS: [
+    integer(10, 3_600_000),
+    '5000',
+    'Wait after the first attempt to deliver a webhook, milliseconds; each further one is four times as long, 12 hours at most',
+  ],
+  WEBHOOK_TIMEOUT_MS: [integer(100, 120_000), '10000', 'Time that a webhook receiver has to answer, milliseconds'],
   SHUTDOWN_GRACE_MS: [
     integer(0, 3_600_000),
     '10000',
@@ -159,7 +204,7 @@ const settings = {
 } as const satisfies Record<string, readonly [z.ZodType, string, string]>
 
 /** Settings whose values are not repeated in messages. */
-const secrets = new Set(['DATABASE_URL'])
+const secrets = new Set(['DATABASE_URL', 'WEBHOOK_SECRET', 'WEBHOOK_URL'])
 
 type Environment = Readonly<Record<string, string | undefined>>
 type SettingName = keyof typeof settings
@@ -205,6 +250,8 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
     problems.push(
       `HOST="${config.host}": not a loopback address; set ALLOW_REMOTE=true to let whoever reaches it use the models`,
     )
+  if (problems.length === 0 && config.webhookUrl !== '' && config.webhookSecret === '')
+    problems.push('WEBHOOK_URL: needs WEBHOOK_SECRET, which signs what is sent')
   if (problems.length > 0) throw new ConfigError(`Bad settings:\n  ${problems.join('\n  ')}`)
   return Object.freeze(config)
 }

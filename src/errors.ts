@@ -23,6 +23,7 @@ export type Failure =
   | { code: 'SHUTTING_DOWN'; message: string }
   | { code: 'INTERRUPTED'; message: string }
   | { code: 'STORAGE_UNAVAILABLE'; message: string }
+  | { code: 'IDEMPOTENCY_CONFLICT'; message: string; idempotencyKey: string }
   | { code: 'INTERNAL'; message: string }
 
 /** Bytes of memory: what a model needs, what the budget has left for it, and the whole budget. */
@@ -142,6 +143,13 @@ export const shuttingDown = (): DomainError =>
 
 export const interrupted = (): DomainError =>
   new DomainError({ code: 'INTERRUPTED', message: 'The server stopped before the work ended.' })
+
+export const idempotencyConflict = (idempotencyKey: string): DomainError =>
+  new DomainError({
+    code: 'IDEMPOTENCY_CONFLICT',
+    message: 'This idempotency key was used with another input; the first one stands.',
+    idempotencyKey,
+  })
 
 export const storageUnavailable = (): DomainError =>
   new DomainError({

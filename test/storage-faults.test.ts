@@ -87,6 +87,36 @@ describe.runIf(canMount)('a full disk', () => {
     await app.dispose()
   })
 
+  test('ends a stream that it holds up for too long, and the end is stored when there is room again', async () => {
+    const app = await startApp({ dataDir: folder, settings: { DATABASE_URL: '', STORAGE_WAIT_MS: '100' } })
+    const socket = connect(app.url)
+    const engine = app.engines.get('smollm2')
+    const stream = socket.stream(
+      'subscription { streamCompletion(input: { prompt: "a", maxTokens: 900 }) { sequence ... on CompletionStarted { completion { id } } ... on CompletionFailed { failure { code } } } }',
+    )
+    const { id } = (await stream.next()).value.streamCompletion.completion
+    engine?.pause()
+    await writeFile(join(folder, 'filler'), Buffer.alloc(64 * 1024 * 1024)).catch(() => {})
+    engine?.resume()
+    const rest = []
+    for await (const { streamCompletion } of stream) rest.push(streamCompletion)
+    const last = rest.at(-1)
+    expect(last?.failure).toEqual({ code: 'STORAGE_UNAVAILABLE' })
+    expect(rest.map(({ sequence }) => sequence)).toEqual(rest.map((_, index) => index + 2))
+    await until(() => engine?.running.size === 0)
+    await rm(join(folder, 'filler'))
+    await until(async () => (await post(app.url, read, { id })).data.completion.state === 'FAILED')
+    const replayed = []
+    for await (const { completionEvents } of socket.stream(
+      `subscription { completionEvents(id: "${id}") { sequence ... on CompletionFailed { failure { code } } } }`,
+    ))
+      replayed.push(completionEvents)
+    expect(replayed).toHaveLength(last?.sequence)
+    expect(replayed.at(-1)?.failure).toEqual({ code: 'STORAGE_UNAVAILABLE' })
+    await socket.dispose()
+    await app.dispose()
+  })
+
   test('a folder that may only be read is refused by name', async () => {
     execFileSync('mount', ['-o', 'remount,ro', folder])
     await expect(startApp({ dataDir: folder, settings: { DATABASE_URL: '' } })).rejects.toThrow(

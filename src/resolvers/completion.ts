@@ -1,5 +1,5 @@
 import { failureOf } from '../errors.ts'
-import type { CompletionReader, NumberedEvent } from '../services/completion-reader.ts'
+import type { NumberedEvent } from '../services/completion-reader.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
 import type { Logger } from '../util/log.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
@@ -18,11 +18,11 @@ export const completionPrefix = 'cmpl_'
 
 export const completionQueries: Pick<QueryResolvers, 'completion' | 'completions'> = {
   completion: (_, { id }, { loaders }) => loaders.completion.load(id),
-  completions: async (_, { first, after }, { completionStore, completions }) => {
+  completions: async (_, { first, after, ...filter }, { completionStore, completions }) => {
     const size = pageSize(first, 20)
-    const stored = await completionStore.page(size, fromCursor(after, completionPrefix))
+    const stored = await completionStore.page(filter, size, fromCursor(after, completionPrefix))
     const current = stored.map((record) => completions.running(record.id) ?? record)
-    return toConnection(current, size, await completionStore.count(), ({ id }) => id)
+    return toConnection(current, size, await completionStore.count(filter), ({ id }) => id)
   },
 }
 
@@ -103,19 +103,19 @@ function deltaOf(event: NumberedEvent['event']) {
 }
 
 async function leave(
-  reader: CompletionReader,
+  reader: AsyncIterableIterator<NumberedEvent>,
   completion: CompletionRecord,
 ): Promise<{ completion: CompletionRecord }> {
-  await reader.return()
+  await reader.return?.()
   return { completion }
 }
 
 async function readToEnd(
-  reader: CompletionReader,
+  reader: AsyncIterableIterator<NumberedEvent>,
   record: CompletionRecord,
   signal: AbortSignal,
 ): Promise<CompletionRecord> {
-  const close = (): void => void reader.return()
+  const close = (): void => void reader.return?.()
   if (signal.aborted) close()
   signal.addEventListener('abort', close, { once: true })
   for await (const _ of reader);

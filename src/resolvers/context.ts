@@ -1,12 +1,16 @@
 import DataLoader from 'dataloader'
 import type { Completions } from '../services/completions.ts'
 import type { Deployments } from '../services/deployments.ts'
+import type { Jobs } from '../services/jobs/jobs.ts'
 import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
 import type { Registry } from '../services/registry.ts'
 import type { StoredPredictions } from '../services/stored-predictions.ts'
+import type { Webhooks } from '../services/webhooks/webhooks.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
+import type { DeliveryStore } from '../store/delivery-store.ts'
+import type { JobStore } from '../store/job-store.ts'
 import type { ModelStore } from '../store/model-store.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import type { Logger } from '../util/log.ts'
@@ -22,6 +26,10 @@ export interface Services {
   completionStore: CompletionStore
   predictionStore: PredictionStore
   modelStore: ModelStore
+  jobs: Jobs
+  jobStore: JobStore
+  webhooks: Webhooks
+  deliveryStore: DeliveryStore
   logger: Logger
 }
 

@@ -23,6 +23,7 @@ const typenames = {
   SHUTTING_DOWN: 'ShuttingDown',
   INTERRUPTED: 'Interrupted',
   CANCELED: 'Interrupted',
+  IDEMPOTENCY_CONFLICT: 'IdempotencyConflict',
   STORAGE_UNAVAILABLE: 'StorageUnavailable',
   INTERNAL: 'InternalFailure',
 } as const satisfies Record<Failure['code'], FailureTypename>

@@ -8,6 +8,8 @@ import type { CompletionRecord } from '../store/completion-record.ts';
 import type { NumberedEvent } from '../services/completion-reader.ts';
 import type { PredictionRecord } from '../store/prediction-store.ts';
 import type { PredictionResultValue } from './prediction.ts';
+import type { JobRecord } from '../store/job-store.ts';
+import type { DeliveryRecord } from '../store/delivery-store.ts';
 import type { Embedding as EmbeddingValue } from '../services/tasks/embed.ts';
 import type { ImageEmbedding as ImageEmbeddingValue } from '../services/tasks/embed-image.ts';
 import type { TensorValue } from '../engine/engine.ts';
@@ -25,7 +27,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** A point in time, ISO 8601 in UTC with milliseconds: `2026-01-31T12:00:00.000Z`. */
-  DateTime: { input: string; output: number; }
+  DateTime: { input: number; output: number; }
   /**
    * The elements of a tensor in row-major order, as one flat JSON list: numbers, or strings for STRING tensors, or booleans for BOOL
    * tensors. Elements of INT64 and UINT64 may also be written as decimal strings, and are returned so where a double could not hold
@@ -114,6 +116,24 @@ export type CancelCompletionResult = CancelCompletionSuccess | NotFound | Storag
 export type CancelCompletionSuccess = {
   /** As it was stored. */
   completion: Completion;
+};
+
+/** The canceled job, or why there is none. */
+export type CancelJobResult = CancelJobSuccess | NotFound | StorageUnavailable;
+
+/** The job is not carried out any more. */
+export type CancelJobSuccess = {
+  /** As it was stored. */
+  job: Job;
+};
+
+/** The canceled prediction, or why there is none. */
+export type CancelPredictionResult = CancelPredictionSuccess | NotFound | StorageUnavailable;
+
+/** The prediction is not carried out any more. */
+export type CancelPredictionSuccess = {
+  /** As it was stored. */
+  prediction: Prediction;
 };
 
 /** Arguments of `captionImage`. */
@@ -323,6 +343,12 @@ export type CreateCompletionInput = {
   echo?: InputMaybe<Scalars['Boolean']['input']>;
   /** -2 to 2: subtracted for each time a token was generated so far. Default: 0. */
   frequencyPenalty?: InputMaybe<Scalars['Float']['input']>;
+  /**
+   * 1 to 255 printable ASCII characters without spaces, chosen by the caller. The same key and input give the same completion, from its first
+   * event, whether it still runs or not; the same key and another input is refused with IDEMPOTENCY_CONFLICT. Forgotten after
+   * `IDEMPOTENCY_HOURS`.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Up to 300 entries. */
   logitBias?: InputMaybe<Array<LogitBiasInput>>;
   /** 0 to 20: report each token's log-probability, and that many most probable alternatives. Default: not reported. */
@@ -356,10 +382,12 @@ export type CreateCompletionInput = {
   topK?: InputMaybe<Scalars['Int']['input']>;
   /** Greater than 0 to 1: sample from the most probable tokens whose probabilities add up to it. Default: 1, off. */
   topP?: InputMaybe<Scalars['Float']['input']>;
+  /** Where to tell of its end. */
+  webhook?: InputMaybe<WebhookInput>;
 };
 
 /** The completion, or why there is none. */
-export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | InsufficientMemory | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
+export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | IdempotencyConflict | InsufficientMemory | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The completion: ended, or with `background: true` just begun. */
 export type CreateCompletionSuccess = {
@@ -367,14 +395,44 @@ export type CreateCompletionSuccess = {
   completion: Completion;
 };
 
+/** A file of operations to store and carry out. */
+export type CreateJobInput = {
+  /** As in `CreatePredictionInput`: the same key and file give the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * JSON lines, each one a `JobLine`: `{"customId": "a", "prediction": {"classifyText": {"text": "Fine."}}}`. 1 to `MAX_JOB_LINES` lines;
+   * blank ones are left out, but count. What is wrong in a line is told with its number: `input.jsonl.12.prediction.classifyText.text`.
+   */
+  jsonl: Scalars['String']['input'];
+  /** Where to tell of its end. */
+  webhook?: InputMaybe<WebhookInput>;
+};
+
+/** The stored job, or why it was refused. */
+export type CreateJobResult = CreateJobSuccess | IdempotencyConflict | InvalidInput | QueueFull | ShuttingDown | StorageUnavailable;
+
+/** The job is stored and will be carried out. */
+export type CreateJobSuccess = {
+  /** As it was stored. */
+  job: Job;
+};
+
 /** A prediction to store and carry out. */
 export type CreatePredictionInput = {
+  /**
+   * 1 to 255 printable ASCII characters without spaces, chosen by the caller. The same key and input give the same prediction, however often
+   * and at whatever the same time it is asked for; the same key and another input is refused with IDEMPOTENCY_CONFLICT. Forgotten after
+   * `IDEMPOTENCY_HOURS`.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Exactly one operation. */
   operation: PredictionOperation;
+  /** Where to tell of its end. */
+  webhook?: InputMaybe<WebhookInput>;
 };
 
 /** The stored prediction, or why it was refused. */
-export type CreatePredictionResult = CreatePredictionSuccess | InvalidInput | ModelNotFound | ModelRetired | ShuttingDown | StorageUnavailable | WrongTask;
+export type CreatePredictionResult = CreatePredictionSuccess | IdempotencyConflict | InvalidInput | ModelNotFound | ModelRetired | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
 
 /** The prediction is stored and will be carried out. */
 export type CreatePredictionSuccess = {
@@ -526,6 +584,16 @@ export type FinishReason =
   /** The model ended its text, or one of `stop` came. */
   | 'STOP';
 
+/** The idempotency key was used with another input, whose record stands; nothing was started. */
+export type IdempotencyConflict = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** As given. */
+  idempotencyKey: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
 /** An image in words. */
 export type ImageCaption = {
   /** How it was computed together with others. */
@@ -654,6 +722,73 @@ export type InvalidModel = Failure & {
   file: Scalars['String']['output'];
   /** For people; may change. */
   message: Scalars['String']['output'];
+};
+
+/** A file of operations, carried out in the background. */
+export type Job = Node & {
+  /** 1, and one more with each `retryJob`. */
+  attempts: Scalars['Int']['output'];
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Path on this server of the failures so far, JSON lines in the order of the file: `{"line", "customId", "operation", "failure"}`. */
+  errorsPath: Scalars['String']['output'];
+  /** Lines that failed. */
+  failed: Scalars['Int']['output'];
+  /** When it ended, in whatever way; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `job_` and a UUID that sorts by time. */
+  id: Scalars['ID']['output'];
+  /**
+   * Path on this server of the results so far, JSON lines in the order of the file: `{"line", "customId", "operation", "result"}`. `result`
+   * has the fields of the operation's type and `kind`; vectors are lists of numbers, tensors base64.
+   */
+  resultsPath: Scalars['String']['output'];
+  /** When it was begun first; null until then. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. SUCCEEDED: every line has ended, `failed` of them by an error. CANCELED: the lines that had not ended were dropped. */
+  state: WorkState;
+  /** Lines that have a result. */
+  succeeded: Scalars['Int']['output'];
+  /** Lines. */
+  total: Scalars['Int']['output'];
+};
+
+/** A page of jobs. */
+export type JobConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<JobEdge>;
+  /** The page. */
+  nodes: Array<Job>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A job and its place in the list. */
+export type JobEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: Job;
+};
+
+/** A change of a job. */
+export type JobEvent = {
+  /** As it stands. */
+  job: Job;
+  /** Its number among the changes of its job, from 1; numbers that were overtaken may be missing. */
+  sequence: Scalars['Int']['output'];
+};
+
+/** A line of a job's file, with exactly one of `completion` and `prediction`. */
+export type JobLine = {
+  /** A completion, without `background`, `idempotencyKey` and `webhook`. It is stored like any other. */
+  completion?: InputMaybe<CreateCompletionInput>;
+  /** The caller's own name for the line, 1 to 255 characters, unlike all others of the job; it comes back with the result. */
+  customId?: InputMaybe<Scalars['String']['input']>;
+  /** A prediction. */
+  prediction?: InputMaybe<PredictionOperation>;
 };
 
 /** One label of a text. */
@@ -1045,12 +1180,24 @@ export type ModelWeightInput = {
 export type Mutation = {
   /** Stops a completion within a step; what it has so far is kept. A completion that has ended already is returned as it is. */
   cancelCompletion: CancelCompletionResult;
+  /** Stops a job; lines that have ended keep their results. A job that has ended already is returned as it is. */
+  cancelJob: CancelJobResult;
+  /** Stops a prediction. One that has ended already is returned as it is. */
+  cancelPrediction: CancelPredictionResult;
   /**
    * Continues a prompt or answers messages. Waits for the end and returns the whole completion, or, with `background: true`, returns at
    * once and goes on without the caller. Where the caller leaves before the end, a completion without `background` is canceled.
    */
   createCompletion: CreateCompletionResult;
-  /** Stores a prediction and carries it out in the background: follow it with `prediction(id)`. */
+  /**
+   * Stores a file of operations and carries them out in the background, line by line: follow it with `jobEvents`, and read its results as a
+   * file. Every line is checked first. It survives the server, as predictions do. Files larger than a request may be are posted to `/jobs`.
+   */
+  createJob: CreateJobResult;
+  /**
+   * Stores a prediction and carries it out in the background: follow it with `predictionEvents`, or read `prediction(id)`. It survives the
+   * server: what was not finished is done by the next one (`ON_RESTART`).
+   */
   createPrediction: CreatePredictionResult;
   /** Removes an alias. */
   deleteAlias: ChangeRouteResult;
@@ -1074,6 +1221,12 @@ export type Mutation = {
    * where they have any.
    */
   retireModel: RetireModelResult;
+  /** Carries those lines of an ended job out again that failed or were canceled. A job without any is returned as it is. */
+  retryJob: RetryJobResult;
+  /** Carries a prediction out again that failed, was canceled or interrupted. Any other is returned as it is. */
+  retryPrediction: RetryPredictionResult;
+  /** Sends a webhook's message again that was given up. Any other is returned as it is. */
+  retryWebhookDelivery: RetryWebhookDeliveryResult;
   /** Takes back the last change of where a name or alias leads; once more, the one before it. The version is loaded first. */
   rollBackModel: ChangeRouteResult;
   /** Makes or changes an alias: a name that leads to a version, or by weight to several of one task. Each is loaded first. */
@@ -1092,8 +1245,26 @@ export type MutationCancelCompletionArgs = {
 
 
 /** What changes something that is stored. */
+export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationCancelPredictionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
 export type MutationCreateCompletionArgs = {
   input: CreateCompletionInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationCreateJobArgs = {
+  input: CreateJobInput;
 };
 
 
@@ -1136,6 +1307,24 @@ export type MutationRestoreModelArgs = {
 /** What changes something that is stored. */
 export type MutationRetireModelArgs = {
   input: RetireModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRetryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationRetryPredictionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationRetryWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1208,6 +1397,8 @@ export type PredictInput = {
 
 /** A prediction carried out in the background. */
 export type Prediction = Node & {
+  /** How often it was begun: more than once where it was retried or its server ended. */
+  attempts: Scalars['Int']['output'];
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
   /** Null unless the prediction has failed. */
@@ -1218,10 +1409,42 @@ export type Prediction = Node & {
   id: Scalars['ID']['output'];
   /** As `name@version`. */
   model: Scalars['String']['output'];
+  /** What it does, such as `classifyText`. */
+  operation: Scalars['String']['output'];
   /** Null until the prediction has succeeded. */
   result: Maybe<PredictionResult>;
+  /** When it was begun last; null until then. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   state: WorkState;
+};
+
+/** A page of predictions. */
+export type PredictionConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<PredictionEdge>;
+  /** The page. */
+  nodes: Array<Prediction>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A prediction and its place in the list. */
+export type PredictionEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: Prediction;
+};
+
+/** A change of a prediction. */
+export type PredictionEvent = {
+  /** As it stands. */
+  prediction: Prediction;
+  /** Its number among the changes of its prediction, from 1; numbers that were overtaken may be missing. */
+  sequence: Scalars['Int']['output'];
 };
 
 /** What a stored prediction is to do. The arguments are those of the query of the same name. */
@@ -1341,6 +1564,10 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   fillMask: MaskFilling;
+  /** A job; null where there is none. */
+  job: Maybe<Job>;
+  /** Jobs, newest first. */
+  jobs: JobConnection;
   /**
    * One model by name: `smollm2`, the version that its name leads the caller to; one version: `smollm2@1`; or an alias. Null where there is
    * none.
@@ -1365,6 +1592,8 @@ export type Query = {
   predict: Array<Tensor>;
   /** A stored prediction; null where there is none. */
   prediction: Maybe<Prediction>;
+  /** Stored predictions, newest first. */
+  predictions: PredictionConnection;
   /**
    * Puts documents in the order in which they answer a query. A TEXT_RANKING model reads query and document together; without one, the
    * cosines of a FEATURE_EXTRACTION model's vectors give the order (`method`). Calls that come together share model runs.
@@ -1409,6 +1638,8 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
    */
   translate: Translation;
+  /** Messages to webhooks, newest first: the log of what was sent, to whom, and what came of it. */
+  webhookDeliveries: WebhookDeliveryConnection;
 };
 
 
@@ -1483,7 +1714,11 @@ export type QueryCompletionArgs = {
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryCompletionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<WorkState>;
 };
 
 
@@ -1514,6 +1749,22 @@ export type QueryFillMaskArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   text: Scalars['String']['input'];
   topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<WorkState>;
 };
 
 
@@ -1569,6 +1820,18 @@ export type QueryPredictArgs = {
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryPredictionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryPredictionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  operation?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<WorkState>;
 };
 
 
@@ -1637,6 +1900,15 @@ export type QueryTranslateArgs = {
   sourceLanguage?: InputMaybe<Scalars['String']['input']>;
   targetLanguage?: InputMaybe<Scalars['String']['input']>;
   text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<WebhookDeliveryState>;
+  subjectId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The answer to a question, from a text. */
@@ -1737,6 +2009,33 @@ export type RetireModelResult = InvalidInput | ModelNotFound | RetireModelSucces
 export type RetireModelSuccess = {
   /** The version. */
   model: Model;
+};
+
+/** The job that is carried out again, or why it is not. */
+export type RetryJobResult = NotFound | QueueFull | RetryJobSuccess | ShuttingDown | StorageUnavailable;
+
+/** The job is QUEUED again, or did not need it. */
+export type RetryJobSuccess = {
+  /** As it was stored. */
+  job: Job;
+};
+
+/** The prediction that is carried out again, or why it is not. */
+export type RetryPredictionResult = NotFound | QueueFull | RetryPredictionSuccess | ShuttingDown | StorageUnavailable;
+
+/** The prediction is QUEUED again, or did not need it. */
+export type RetryPredictionSuccess = {
+  /** As it was stored. */
+  prediction: Prediction;
+};
+
+/** The message that is sent again, or why it is not. */
+export type RetryWebhookDeliveryResult = NotFound | RetryWebhookDeliverySuccess | StorageUnavailable;
+
+/** The message is PENDING again, or did not need it. */
+export type RetryWebhookDeliverySuccess = {
+  /** As it was stored. */
+  delivery: WebhookDelivery;
 };
 
 /** Somebody else has changed the name meanwhile; nothing was changed. Look at it again. */
@@ -1856,6 +2155,16 @@ export type Subscription = {
    */
   completionEvents: CompletionEvent;
   /**
+   * A job as it changes, until it has ended: with every line that ends, the counts. What has been overtaken already is left out.
+   * Errors: NOT_FOUND, INVALID_INPUT.
+   */
+  jobEvents: JobEvent;
+  /**
+   * A prediction as it changes, until it has ended: QUEUED, RUNNING, then how it ended. What has been overtaken already is left out.
+   * Errors: NOT_FOUND, INVALID_INPUT.
+   */
+  predictionEvents: PredictionEvent;
+  /**
    * Creates a completion and streams it: CompletionStarted, CompletionDelta ..., then CompletionFinished or CompletionFailed.
    * The completion is canceled when its last reader leaves, unless `background` is true.
    */
@@ -1865,6 +2174,20 @@ export type Subscription = {
 
 /** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type SubscriptionCompletionEventsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
+export type SubscriptionJobEventsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
+export type SubscriptionPredictionEventsArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   id: Scalars['ID']['input'];
 };
@@ -2223,6 +2546,86 @@ export type VersionWeightInput = {
   weight: Scalars['Float']['input'];
 };
 
+/** A message to a webhook. */
+export type WebhookDelivery = Node & {
+  /** How often it was sent. */
+  attempts: Scalars['Int']['output'];
+  /** What is sent, JSON. */
+  body: Scalars['String']['output'];
+  /** When the event came. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Why the last attempt failed, such as `status 503` or `ECONNREFUSED`; null where it didn't. */
+  error: Maybe<Scalars['String']['output']>;
+  /** What happened, such as `prediction.succeeded`. */
+  event: Scalars['String']['output'];
+  /** When it was delivered or given up; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `msg_` and a UUID that sorts by time; sent as `webhook-id`. */
+  id: Scalars['ID']['output'];
+  /** When it is sent next; null where it is not. */
+  nextAttemptAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: WebhookDeliveryState;
+  /** HTTP status of the last attempt; null where there was no answer. */
+  status: Maybe<Scalars['Int']['output']>;
+  /** Of the completion, prediction or job it tells of. */
+  subjectId: Scalars['ID']['output'];
+  /** To where. */
+  url: Scalars['String']['output'];
+};
+
+/** A page of webhook deliveries. */
+export type WebhookDeliveryConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<WebhookDeliveryEdge>;
+  /** The page. */
+  nodes: Array<WebhookDelivery>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Entries of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A webhook delivery and its place in the list. */
+export type WebhookDeliveryEdge = {
+  /** Pass it as `after` to continue behind this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: WebhookDelivery;
+};
+
+/** Where a message to a webhook stands. */
+export type WebhookDeliveryState =
+  /** The receiver has answered with a status of 2xx. */
+  | 'DELIVERED'
+  /** Given up, after `WEBHOOK_ATTEMPTS` attempts or because the receiver answered 410 Gone. */
+  | 'FAILED'
+  /** Waits for its next attempt. */
+  | 'PENDING';
+
+/** How work ended, for webhooks. */
+export type WebhookEvent =
+  /** On request, or because the last reader left. */
+  | 'CANCELED'
+  /** By an error. */
+  | 'FAILED'
+  /** With its server. */
+  | 'INTERRUPTED'
+  /** As it should. */
+  | 'SUCCEEDED';
+
+/**
+ * Where to tell of the end of work: a POST of JSON, signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`,
+ * `webhook-signature`) with the server's `WEBHOOK_SECRET`. It is sent once or more, until the receiver answers with a status of 2xx; the id
+ * stays the same. The body tells ids, states and counts, never texts.
+ */
+export type WebhookInput = {
+  /** Default: all of them. */
+  events?: InputMaybe<Array<WebhookEvent>>;
+  /** http:// or https://, at most 2048 characters, without a user name. Private addresses are refused unless `WEBHOOK_ALLOW_PRIVATE` is set. */
+  url: Scalars['String']['input'];
+};
+
 /** Where a stored piece of work stands. */
 export type WorkState =
   /** Stopped on request, or because its last reader left. */
@@ -2348,7 +2751,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CancelCompletionResult:
     | ( Omit<CancelCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
+  ;
+  CancelJobResult:
+    | ( Omit<CancelJobSuccess, 'job'> & { job: _RefType['Job'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  CancelPredictionResult:
+    | ( Omit<CancelPredictionSuccess, 'prediction'> & { prediction: _RefType['Prediction'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
   ;
   ChangeRouteResult:
     | ( Omit<ChangeRouteSuccess, 'route'> & { route: _RefType['ModelRoute'] } )
@@ -2361,7 +2774,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
     | ( DomainFailure )
   ;
   CreateCompletionResult:
@@ -2377,7 +2790,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  CreateJobResult:
+    | ( Omit<CreateJobSuccess, 'job'> & { job: _RefType['Job'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
   ;
   CreatePredictionResult:
@@ -2386,7 +2808,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
   ;
   LoadModelResult:
@@ -2427,14 +2851,33 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( Omit<RegisterModelSuccess, 'model'> & { model: _RefType['Model'] } )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
   ;
   RetireModelResult:
     | ( DomainFailure )
     | ( DomainFailure )
     | ( Omit<RetireModelSuccess, 'model'> & { model: _RefType['Model'] } )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
+  ;
+  RetryJobResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RetryJobSuccess, 'job'> & { job: _RefType['Job'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  RetryPredictionResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RetryPredictionSuccess, 'prediction'> & { prediction: _RefType['Prediction'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
+  RetryWebhookDeliveryResult:
+    | ( DomainFailure )
+    | ( Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: _RefType['WebhookDelivery'] } )
+    | ( DomainFailure )
   ;
 };
 
@@ -2463,14 +2906,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
-    | ( StorageUnavailable )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
   ;
   Node:
     | ( CompletionRecord )
+    | ( JobRecord )
     | ( ServedModel )
     | ( ModelEventRecord )
     | ( PredictionRecord )
+    | ( DeliveryRecord )
   ;
 };
 
@@ -2484,6 +2930,10 @@ export type ResolversTypes = {
   Box: ResolverTypeWrapper<Box>;
   CancelCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelCompletionResult']>;
   CancelCompletionSuccess: ResolverTypeWrapper<Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  CancelJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelJobResult']>;
+  CancelJobSuccess: ResolverTypeWrapper<Omit<CancelJobSuccess, 'job'> & { job: ResolversTypes['Job'] }>;
+  CancelPredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPredictionResult']>;
+  CancelPredictionSuccess: ResolverTypeWrapper<Omit<CancelPredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRouteResult']>;
   ChangeRouteSuccess: ResolverTypeWrapper<Omit<ChangeRouteSuccess, 'route'> & { route: ResolversTypes['ModelRoute'] }>;
@@ -2505,6 +2955,9 @@ export type ResolversTypes = {
   CreateCompletionInput: CreateCompletionInput;
   CreateCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCompletionResult']>;
   CreateCompletionSuccess: ResolverTypeWrapper<Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
+  CreateJobInput: CreateJobInput;
+  CreateJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateJobResult']>;
+  CreateJobSuccess: ResolverTypeWrapper<Omit<CreateJobSuccess, 'job'> & { job: ResolversTypes['Job'] }>;
   CreatePredictionInput: CreatePredictionInput;
   CreatePredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreatePredictionResult']>;
   CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
@@ -2525,6 +2978,7 @@ export type ResolversTypes = {
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IdempotencyConflict: ResolverTypeWrapper<DomainFailure>;
   ImageCaption: ResolverTypeWrapper<ImageCaption>;
   ImageClassification: ResolverTypeWrapper<ImageClassification>;
   ImageEmbedding: ResolverTypeWrapper<ImageEmbeddingValue>;
@@ -2537,6 +2991,11 @@ export type ResolversTypes = {
   Interrupted: ResolverTypeWrapper<DomainFailure>;
   InvalidInput: ResolverTypeWrapper<DomainFailure>;
   InvalidModel: ResolverTypeWrapper<DomainFailure>;
+  Job: ResolverTypeWrapper<JobRecord>;
+  JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['JobEdge']>, nodes: Array<ResolversTypes['Job']> }>;
+  JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
+  JobEvent: ResolverTypeWrapper<Omit<JobEvent, 'job'> & { job: ResolversTypes['Job'] }>;
+  JobLine: JobLine;
   LabelScore: ResolverTypeWrapper<LabelScore>;
   LoadModelInput: LoadModelInput;
   LoadModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoadModelResult']>;
@@ -2573,6 +3032,9 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PredictInput: PredictInput;
   Prediction: ResolverTypeWrapper<PredictionRecord>;
+  PredictionConnection: ResolverTypeWrapper<Omit<PredictionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['PredictionEdge']>, nodes: Array<ResolversTypes['Prediction']> }>;
+  PredictionEdge: ResolverTypeWrapper<Omit<PredictionEdge, 'node'> & { node: ResolversTypes['Prediction'] }>;
+  PredictionEvent: ResolverTypeWrapper<Omit<PredictionEvent, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   PredictionOperation: PredictionOperation;
   PredictionResult: ResolverTypeWrapper<PredictionResultValue>;
   PromoteModelInput: PromoteModelInput;
@@ -2588,6 +3050,12 @@ export type ResolversTypes = {
   RetireModelInput: RetireModelInput;
   RetireModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetireModelResult']>;
   RetireModelSuccess: ResolverTypeWrapper<Omit<RetireModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
+  RetryJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryJobResult']>;
+  RetryJobSuccess: ResolverTypeWrapper<Omit<RetryJobSuccess, 'job'> & { job: ResolversTypes['Job'] }>;
+  RetryPredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryPredictionResult']>;
+  RetryPredictionSuccess: ResolverTypeWrapper<Omit<RetryPredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
+  RetryWebhookDeliveryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryWebhookDeliveryResult']>;
+  RetryWebhookDeliverySuccess: ResolverTypeWrapper<Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: ResolversTypes['WebhookDelivery'] }>;
   RevisionConflict: ResolverTypeWrapper<DomainFailure>;
   Role: Role;
   RollBackModelInput: RollBackModelInput;
@@ -2598,7 +3066,7 @@ export type ResolversTypes = {
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
   Similarity: ResolverTypeWrapper<Similarity>;
   SimilarityInput: SimilarityInput;
-  StorageUnavailable: ResolverTypeWrapper<StorageUnavailable>;
+  StorageUnavailable: ResolverTypeWrapper<DomainFailure>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SummarizeInput: SummarizeInput;
@@ -2629,6 +3097,12 @@ export type ResolversTypes = {
   Usage: ResolverTypeWrapper<Usage>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
   VersionWeightInput: VersionWeightInput;
+  WebhookDelivery: ResolverTypeWrapper<DeliveryRecord>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['WebhookDeliveryEdge']>, nodes: Array<ResolversTypes['WebhookDelivery']> }>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversTypes['WebhookDelivery'] }>;
+  WebhookDeliveryState: WebhookDeliveryState;
+  WebhookEvent: WebhookEvent;
+  WebhookInput: WebhookInput;
   WorkState: WorkState;
   WrongTask: ResolverTypeWrapper<DomainFailure>;
   ZeroShotClassification: ResolverTypeWrapper<ZeroShotClassification>;
@@ -2644,6 +3118,10 @@ export type ResolversParentTypes = {
   Box: Box;
   CancelCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CancelCompletionResult'];
   CancelCompletionSuccess: Omit<CancelCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  CancelJobResult: ResolversUnionTypes<ResolversParentTypes>['CancelJobResult'];
+  CancelJobSuccess: Omit<CancelJobSuccess, 'job'> & { job: ResolversParentTypes['Job'] };
+  CancelPredictionResult: ResolversUnionTypes<ResolversParentTypes>['CancelPredictionResult'];
+  CancelPredictionSuccess: Omit<CancelPredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRouteResult'];
   ChangeRouteSuccess: Omit<ChangeRouteSuccess, 'route'> & { route: ResolversParentTypes['ModelRoute'] };
@@ -2665,6 +3143,9 @@ export type ResolversParentTypes = {
   CreateCompletionInput: CreateCompletionInput;
   CreateCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CreateCompletionResult'];
   CreateCompletionSuccess: Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
+  CreateJobInput: CreateJobInput;
+  CreateJobResult: ResolversUnionTypes<ResolversParentTypes>['CreateJobResult'];
+  CreateJobSuccess: Omit<CreateJobSuccess, 'job'> & { job: ResolversParentTypes['Job'] };
   CreatePredictionInput: CreatePredictionInput;
   CreatePredictionResult: ResolversUnionTypes<ResolversParentTypes>['CreatePredictionResult'];
   CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
@@ -2683,6 +3164,7 @@ export type ResolversParentTypes = {
   FilledMask: FilledMask;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  IdempotencyConflict: DomainFailure;
   ImageCaption: ImageCaption;
   ImageClassification: ImageClassification;
   ImageEmbedding: ImageEmbeddingValue;
@@ -2695,6 +3177,11 @@ export type ResolversParentTypes = {
   Interrupted: DomainFailure;
   InvalidInput: DomainFailure;
   InvalidModel: DomainFailure;
+  Job: JobRecord;
+  JobConnection: Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['JobEdge']>, nodes: Array<ResolversParentTypes['Job']> };
+  JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
+  JobEvent: Omit<JobEvent, 'job'> & { job: ResolversParentTypes['Job'] };
+  JobLine: JobLine;
   LabelScore: LabelScore;
   LoadModelInput: LoadModelInput;
   LoadModelResult: ResolversUnionTypes<ResolversParentTypes>['LoadModelResult'];
@@ -2729,6 +3216,9 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PredictInput: PredictInput;
   Prediction: PredictionRecord;
+  PredictionConnection: Omit<PredictionConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['PredictionEdge']>, nodes: Array<ResolversParentTypes['Prediction']> };
+  PredictionEdge: Omit<PredictionEdge, 'node'> & { node: ResolversParentTypes['Prediction'] };
+  PredictionEvent: Omit<PredictionEvent, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   PredictionOperation: PredictionOperation;
   PredictionResult: PredictionResultValue;
   PromoteModelInput: PromoteModelInput;
@@ -2744,6 +3234,12 @@ export type ResolversParentTypes = {
   RetireModelInput: RetireModelInput;
   RetireModelResult: ResolversUnionTypes<ResolversParentTypes>['RetireModelResult'];
   RetireModelSuccess: Omit<RetireModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
+  RetryJobResult: ResolversUnionTypes<ResolversParentTypes>['RetryJobResult'];
+  RetryJobSuccess: Omit<RetryJobSuccess, 'job'> & { job: ResolversParentTypes['Job'] };
+  RetryPredictionResult: ResolversUnionTypes<ResolversParentTypes>['RetryPredictionResult'];
+  RetryPredictionSuccess: Omit<RetryPredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
+  RetryWebhookDeliveryResult: ResolversUnionTypes<ResolversParentTypes>['RetryWebhookDeliveryResult'];
+  RetryWebhookDeliverySuccess: Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: ResolversParentTypes['WebhookDelivery'] };
   RevisionConflict: DomainFailure;
   RollBackModelInput: RollBackModelInput;
   RouteTarget: SharedTarget;
@@ -2753,7 +3249,7 @@ export type ResolversParentTypes = {
   ShuttingDown: DomainFailure;
   Similarity: Similarity;
   SimilarityInput: SimilarityInput;
-  StorageUnavailable: StorageUnavailable;
+  StorageUnavailable: DomainFailure;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SummarizeInput: SummarizeInput;
@@ -2780,6 +3276,10 @@ export type ResolversParentTypes = {
   Usage: Usage;
   Vector: Scalars['Vector']['output'];
   VersionWeightInput: VersionWeightInput;
+  WebhookDelivery: DeliveryRecord;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['WebhookDeliveryEdge']>, nodes: Array<ResolversParentTypes['WebhookDelivery']> };
+  WebhookDeliveryEdge: Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversParentTypes['WebhookDelivery'] };
+  WebhookInput: WebhookInput;
   WrongTask: DomainFailure;
   ZeroShotClassification: ZeroShotClassification;
 };
@@ -2820,6 +3320,24 @@ export type CancelCompletionResultResolvers<ContextType = Context, ParentType ex
 
 export type CancelCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelCompletionSuccess'] = ResolversParentTypes['CancelCompletionSuccess']> = {
   completion?: Resolver<ResolversTypes['Completion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelJobResult'] = ResolversParentTypes['CancelJobResult']> = {
+  __resolveType: TypeResolveFn<'CancelJobSuccess' | 'NotFound' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type CancelJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelJobSuccess'] = ResolversParentTypes['CancelJobSuccess']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelPredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPredictionResult'] = ResolversParentTypes['CancelPredictionResult']> = {
+  __resolveType: TypeResolveFn<'CancelPredictionSuccess' | 'NotFound' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type CancelPredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPredictionSuccess'] = ResolversParentTypes['CancelPredictionSuccess']> = {
+  prediction?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2908,7 +3426,7 @@ export type ContextLengthExceededResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreateCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionResult'] = ResolversParentTypes['CreateCompletionResult']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'InsufficientMemory' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionSuccess'] = ResolversParentTypes['CreateCompletionSuccess']> = {
@@ -2916,8 +3434,17 @@ export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType e
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CreateJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobResult'] = ResolversParentTypes['CreateJobResult']> = {
+  __resolveType: TypeResolveFn<'CreateJobSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type CreateJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobSuccess'] = ResolversParentTypes['CreateJobSuccess']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CreatePredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionResult'] = ResolversParentTypes['CreatePredictionResult']> = {
-  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreatePredictionSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreatePredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePredictionSuccess'] = ResolversParentTypes['CreatePredictionSuccess']> = {
@@ -2965,11 +3492,18 @@ export type EntityResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type FilledMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledMask'] = ResolversParentTypes['FilledMask']> = {
   candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
+};
+
+export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ImageCaptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageCaption'] = ResolversParentTypes['ImageCaption']> = {
@@ -3056,6 +3590,38 @@ export type InvalidModelResolvers<ContextType = Context, ParentType extends Reso
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  errorsPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  resultsPath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkState'], ParentType, ContextType>;
+  succeeded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['JobEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type JobEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobEvent'] = ResolversParentTypes['JobEvent']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type LabelScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LabelScore'] = ResolversParentTypes['LabelScore']> = {
@@ -3242,7 +3808,10 @@ export type ModelVersionExistsResolvers<ContextType = Context, ParentType extend
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelCompletion?: Resolver<ResolversTypes['CancelCompletionResult'], ParentType, ContextType, RequireFields<MutationCancelCompletionArgs, 'id'>>;
+  cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  cancelPrediction?: Resolver<ResolversTypes['CancelPredictionResult'], ParentType, ContextType, RequireFields<MutationCancelPredictionArgs, 'id'>>;
   createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
+  createJob?: Resolver<ResolversTypes['CreateJobResult'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
   deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
   loadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationLoadModelArgs, 'input'>>;
@@ -3250,6 +3819,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerModel?: Resolver<ResolversTypes['RegisterModelResult'], ParentType, ContextType, RequireFields<MutationRegisterModelArgs, 'input'>>;
   restoreModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRestoreModelArgs, 'input'>>;
   retireModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRetireModelArgs, 'input'>>;
+  retryJob?: Resolver<ResolversTypes['RetryJobResult'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
+  retryPrediction?: Resolver<ResolversTypes['RetryPredictionResult'], ParentType, ContextType, RequireFields<MutationRetryPredictionArgs, 'id'>>;
+  retryWebhookDelivery?: Resolver<ResolversTypes['RetryWebhookDeliveryResult'], ParentType, ContextType, RequireFields<MutationRetryWebhookDeliveryArgs, 'id'>>;
   rollBackModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationRollBackModelArgs, 'input'>>;
   setAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetAliasArgs, 'input'>>;
   setRollout?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetRolloutArgs, 'input'>>;
@@ -3257,7 +3829,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Completion' | 'Model' | 'ModelEvent' | 'Prediction', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3281,14 +3853,34 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type PredictionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Prediction'] = ResolversParentTypes['Prediction']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   result?: Resolver<Maybe<ResolversTypes['PredictionResult']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['WorkState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PredictionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionConnection'] = ResolversParentTypes['PredictionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PredictionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PredictionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionEdge'] = ResolversParentTypes['PredictionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+};
+
+export type PredictionEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionEvent'] = ResolversParentTypes['PredictionEvent']> = {
+  prediction?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionResult'] = ResolversParentTypes['PredictionResult']> = {
@@ -3309,6 +3901,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
   embedImage?: Resolver<ResolversTypes['ImageEmbedding'], ParentType, ContextType, RequireFields<QueryEmbedImageArgs, 'image'>>;
   fillMask?: Resolver<ResolversTypes['MaskFilling'], ParentType, ContextType, RequireFields<QueryFillMaskArgs, 'text'>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, Partial<QueryJobsArgs>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
   modelMemory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
@@ -3318,6 +3912,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
+  predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, Partial<QueryPredictionsArgs>>;
   rerank?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType, RequireFields<QueryRerankArgs, 'documents' | 'query'>>;
   segmentImage?: Resolver<ResolversTypes['ImageSegmentation'], ParentType, ContextType, RequireFields<QuerySegmentImageArgs, 'image'>>;
   similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'text' | 'texts'>>;
@@ -3326,6 +3921,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
   transcribe?: Resolver<ResolversTypes['Transcription'], ParentType, ContextType, RequireFields<QueryTranscribeArgs, 'audio'>>;
   translate?: Resolver<ResolversTypes['Translation'], ParentType, ContextType, RequireFields<QueryTranslateArgs, 'text'>>;
+  webhookDeliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, Partial<QueryWebhookDeliveriesArgs>>;
 };
 
 export type QuestionAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuestionAnswer'] = ResolversParentTypes['QuestionAnswer']> = {
@@ -3381,6 +3977,33 @@ export type RetireModelSuccessResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RetryJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryJobResult'] = ResolversParentTypes['RetryJobResult']> = {
+  __resolveType: TypeResolveFn<'NotFound' | 'QueueFull' | 'RetryJobSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RetryJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryJobSuccess'] = ResolversParentTypes['RetryJobSuccess']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetryPredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPredictionResult'] = ResolversParentTypes['RetryPredictionResult']> = {
+  __resolveType: TypeResolveFn<'NotFound' | 'QueueFull' | 'RetryPredictionSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RetryPredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPredictionSuccess'] = ResolversParentTypes['RetryPredictionSuccess']> = {
+  prediction?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetryWebhookDeliveryResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryWebhookDeliveryResult'] = ResolversParentTypes['RetryWebhookDeliveryResult']> = {
+  __resolveType: TypeResolveFn<'NotFound' | 'RetryWebhookDeliverySuccess' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RetryWebhookDeliverySuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryWebhookDeliverySuccess'] = ResolversParentTypes['RetryWebhookDeliverySuccess']> = {
+  delivery?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RevisionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevisionConflict'] = ResolversParentTypes['RevisionConflict']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3418,6 +4041,8 @@ export type StorageUnavailableResolvers<ContextType = Context, ParentType extend
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   completionEvents?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "completionEvents", ParentType, ContextType, RequireFields<SubscriptionCompletionEventsArgs, 'id'>>;
+  jobEvents?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobEvents", ParentType, ContextType, RequireFields<SubscriptionJobEventsArgs, 'id'>>;
+  predictionEvents?: SubscriptionResolver<ResolversTypes['PredictionEvent'], "predictionEvents", ParentType, ContextType, RequireFields<SubscriptionPredictionEventsArgs, 'id'>>;
   streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
 };
 
@@ -3549,6 +4174,34 @@ export interface VectorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Vector';
 }
 
+export type WebhookDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookDeliveryState'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+};
+
 export type WrongTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WrongTask'] = ResolversParentTypes['WrongTask']> = {
   accepted?: Resolver<Array<ResolversTypes['Task']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3578,6 +4231,10 @@ export type Resolvers<ContextType = Context> = {
   Box?: BoxResolvers<ContextType>;
   CancelCompletionResult?: CancelCompletionResultResolvers<ContextType>;
   CancelCompletionSuccess?: CancelCompletionSuccessResolvers<ContextType>;
+  CancelJobResult?: CancelJobResultResolvers<ContextType>;
+  CancelJobSuccess?: CancelJobSuccessResolvers<ContextType>;
+  CancelPredictionResult?: CancelPredictionResultResolvers<ContextType>;
+  CancelPredictionSuccess?: CancelPredictionSuccessResolvers<ContextType>;
   ChangeRouteResult?: ChangeRouteResultResolvers<ContextType>;
   ChangeRouteSuccess?: ChangeRouteSuccessResolvers<ContextType>;
   Choice?: ChoiceResolvers<ContextType>;
@@ -3592,6 +4249,8 @@ export type Resolvers<ContextType = Context> = {
   ContextLengthExceeded?: ContextLengthExceededResolvers<ContextType>;
   CreateCompletionResult?: CreateCompletionResultResolvers<ContextType>;
   CreateCompletionSuccess?: CreateCompletionSuccessResolvers<ContextType>;
+  CreateJobResult?: CreateJobResultResolvers<ContextType>;
+  CreateJobSuccess?: CreateJobSuccessResolvers<ContextType>;
   CreatePredictionResult?: CreatePredictionResultResolvers<ContextType>;
   CreatePredictionSuccess?: CreatePredictionSuccessResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -3602,6 +4261,7 @@ export type Resolvers<ContextType = Context> = {
   Entity?: EntityResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   FilledMask?: FilledMaskResolvers<ContextType>;
+  IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   ImageCaption?: ImageCaptionResolvers<ContextType>;
   ImageClassification?: ImageClassificationResolvers<ContextType>;
   ImageEmbedding?: ImageEmbeddingResolvers<ContextType>;
@@ -3613,6 +4273,10 @@ export type Resolvers<ContextType = Context> = {
   Interrupted?: InterruptedResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   InvalidModel?: InvalidModelResolvers<ContextType>;
+  Job?: JobResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
+  JobEvent?: JobEventResolvers<ContextType>;
   LabelScore?: LabelScoreResolvers<ContextType>;
   LoadModelResult?: LoadModelResultResolvers<ContextType>;
   LoadModelSuccess?: LoadModelSuccessResolvers<ContextType>;
@@ -3641,6 +4305,9 @@ export type Resolvers<ContextType = Context> = {
   ObjectDetection?: ObjectDetectionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Prediction?: PredictionResolvers<ContextType>;
+  PredictionConnection?: PredictionConnectionResolvers<ContextType>;
+  PredictionEdge?: PredictionEdgeResolvers<ContextType>;
+  PredictionEvent?: PredictionEventResolvers<ContextType>;
   PredictionResult?: PredictionResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionAnswer?: QuestionAnswerResolvers<ContextType>;
@@ -3651,6 +4318,12 @@ export type Resolvers<ContextType = Context> = {
   RegisterModelSuccess?: RegisterModelSuccessResolvers<ContextType>;
   RetireModelResult?: RetireModelResultResolvers<ContextType>;
   RetireModelSuccess?: RetireModelSuccessResolvers<ContextType>;
+  RetryJobResult?: RetryJobResultResolvers<ContextType>;
+  RetryJobSuccess?: RetryJobSuccessResolvers<ContextType>;
+  RetryPredictionResult?: RetryPredictionResultResolvers<ContextType>;
+  RetryPredictionSuccess?: RetryPredictionSuccessResolvers<ContextType>;
+  RetryWebhookDeliveryResult?: RetryWebhookDeliveryResultResolvers<ContextType>;
+  RetryWebhookDeliverySuccess?: RetryWebhookDeliverySuccessResolvers<ContextType>;
   RevisionConflict?: RevisionConflictResolvers<ContextType>;
   RouteTarget?: RouteTargetResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
@@ -3675,6 +4348,9 @@ export type Resolvers<ContextType = Context> = {
   Upload?: GraphQLScalarType;
   Usage?: UsageResolvers<ContextType>;
   Vector?: GraphQLScalarType;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
   WrongTask?: WrongTaskResolvers<ContextType>;
   ZeroShotClassification?: ZeroShotClassificationResolvers<ContextType>;
 };

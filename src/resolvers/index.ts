@@ -8,8 +8,10 @@ import {
   completionResultTypes,
   completionSubscriptions,
 } from './completion.ts'
+import { deliveryMutations, deliveryPrefix, deliveryQueries, deliveryResultTypes } from './delivery.ts'
 import { typenameOf } from './failure.ts'
 import type { QueryResolvers, Resolvers } from './generated.ts'
+import { Job, jobMutations, jobPrefix, jobQueries, jobResultTypes, jobSubscriptions } from './job.ts'
 import { Model, ModelStatistics, modelPrefix, modelQueries } from './model.ts'
 import {
   Embedding,
@@ -19,29 +21,48 @@ import {
   predictionPrefix,
   predictionQueries,
   predictionResultTypes,
+  predictionSubscriptions,
   Tensor,
 } from './prediction.ts'
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 
-const node: QueryResolvers['node'] = (_, { id }, { models, modelStore, loaders }) => {
+const node: QueryResolvers['node'] = (_, { id }, { models, modelStore, jobStore, deliveryStore, loaders }) => {
   if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
   if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
   if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
   if (id.startsWith(modelEventPrefix)) return modelStore.event(id)
+  if (id.startsWith(jobPrefix)) return jobStore.get(id)
+  if (id.startsWith(deliveryPrefix)) return deliveryStore.get(id)
   return null
 }
 
 /** One entry a type of `schema.graphql`. */
 export const resolvers: Resolvers = {
-  Query: { node, ...modelQueries, ...registryQueries, ...completionQueries, ...predictionQueries },
-  Mutation: { ...completionMutations, ...predictionMutations, ...registryMutations },
-  Subscription: completionSubscriptions,
+  Query: {
+    node,
+    ...modelQueries,
+    ...registryQueries,
+    ...completionQueries,
+    ...predictionQueries,
+    ...jobQueries,
+    ...deliveryQueries,
+  },
+  Mutation: {
+    ...completionMutations,
+    ...predictionMutations,
+    ...registryMutations,
+    ...jobMutations,
+    ...deliveryMutations,
+  },
+  Subscription: { ...completionSubscriptions, ...predictionSubscriptions, ...jobSubscriptions },
   Node: {
     __resolveType: (value) => {
       if ('manifest' in value) return 'Model'
       if ('action' in value) return 'ModelEvent'
-      return 'operation' in value ? 'Prediction' : 'Completion'
+      if ('operation' in value) return 'Prediction'
+      if ('succeeded' in value) return 'Job'
+      return 'body' in value ? 'WebhookDelivery' : 'Completion'
     },
   },
   Failure: { __resolveType: typenameOf },
@@ -51,6 +72,7 @@ export const resolvers: Resolvers = {
   RouteTarget,
   Completion,
   Prediction,
+  Job,
   Embedding,
   ImageEmbedding,
   Tensor,
@@ -58,6 +80,8 @@ export const resolvers: Resolvers = {
   ...completionResultTypes,
   ...predictionResultTypes,
   ...registryResultTypes,
+  ...jobResultTypes,
+  ...deliveryResultTypes,
   DateTime,
   TensorData,
   Upload,

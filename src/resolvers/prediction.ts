@@ -1,7 +1,9 @@
 import type { TensorValue } from '../engine/engine.ts'
-import type { PredictionOperation } from '../services/stored-predictions.ts'
+import type { CreatePrediction } from '../services/stored-predictions.ts'
 import type { OperationArguments, OperationName, OperationResult, PredictionOutcome } from '../services/tasks/index.ts'
 import { decodeTensors, encodeBytes, encodeData, toBase64 } from '../services/tensors.ts'
+import type { PredictionRecord } from '../store/prediction-store.ts'
+import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type {
@@ -11,6 +13,7 @@ import type {
   PredictionResolvers,
   QueryResolvers,
   Resolvers,
+  SubscriptionResolvers,
   TensorResolvers,
 } from './generated.ts'
 import { toStorable } from './storable.ts'
@@ -29,7 +32,7 @@ const ask =
   (_: unknown, args: OperationArguments<N>, { predictions, caller, signal }: Context): Promise<OperationResult<N>> =>
     predictions.run(name, args, caller, signal)
 
-export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' | 'prediction'> = {
+export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' | 'prediction' | 'predictions'> = {
   classifyText: ask('classifyText'),
   classifyTokens: ask('classifyTokens'),
   classifyZeroShot: ask('classifyZeroShot'),
@@ -51,16 +54,36 @@ export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' 
   classifyAudio: ask('classifyAudio'),
   tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
   prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
+  predictions: async (_, { first, after, operation, ...filter }, { predictionStore }) => {
+    const size = pageSize(first, 20)
+    const wanted = { ...filter, kind: operation }
+    const page = await predictionStore.page(wanted, size, fromCursor(after, predictionPrefix))
+    return toConnection(page, size, await predictionStore.count(wanted), ({ id }) => id)
+  },
 }
 
-export const predictionMutations: Pick<MutationResolvers, 'createPrediction'> = {
-  createPrediction: (_, { input }, { storedPredictions, caller }) =>
-    orFailure(async () => ({
-      prediction: await storedPredictions.create(toStorable(input.operation) as PredictionOperation, caller),
-    })),
+export const predictionMutations: Pick<MutationResolvers, 'createPrediction' | 'cancelPrediction' | 'retryPrediction'> =
+  {
+    createPrediction: (_, { input }, { storedPredictions, caller }) =>
+      orFailure(async () => {
+        const operation = toStorable(input.operation)
+        return { prediction: await storedPredictions.create({ ...input, operation } as CreatePrediction, caller) }
+      }),
+    cancelPrediction: (_, { id }, { storedPredictions }) =>
+      orFailure(async () => ({ prediction: await storedPredictions.cancel(id) })),
+    retryPrediction: (_, { id }, { storedPredictions, caller }) =>
+      orFailure(async () => ({ prediction: await storedPredictions.retry(id, caller) })),
+  }
+
+export const predictionSubscriptions: Pick<SubscriptionResolvers, 'predictionEvents'> = {
+  predictionEvents: {
+    subscribe: (_, { id, after }, { storedPredictions }) => storedPredictions.events(id, after ?? 0),
+    resolve: (prediction: PredictionRecord) => ({ sequence: prediction.sequence, prediction }),
+  },
 }
 
 export const Prediction: PredictionResolvers = {
+  operation: ({ kind }) => kind,
   result: ({ result }) => toResult(result as PredictionOutcome | null),
 }
 
@@ -75,7 +98,12 @@ export const Tensor: TensorResolvers = {
   base64: (tensor) => encodeBytes(tensor),
 }
 
-export const predictionResultTypes: Pick<Resolvers, 'CreatePredictionResult' | 'PredictionResult'> = {
+export const predictionResultTypes: Pick<
+  Resolvers,
+  'CreatePredictionResult' | 'CancelPredictionResult' | 'RetryPredictionResult' | 'PredictionResult'
+> = {
+  CancelPredictionResult: { __resolveType: resultTypename('CancelPredictionSuccess') },
+  RetryPredictionResult: { __resolveType: resultTypename('RetryPredictionSuccess') },
   CreatePredictionResult: { __resolveType: resultTypename('CreatePredictionSuccess') },
   PredictionResult: { __resolveType: ({ kind }) => resultTypenames[kind as keyof typeof resultTypenames] ?? kind },
 }

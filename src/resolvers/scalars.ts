@@ -5,11 +5,19 @@ const outputOnly = (name: string) => (): never => {
   throw new GraphQLError(`${name} can't be an input.`)
 }
 
-export const DateTime = new GraphQLScalarType<never, string>({
+/** Epoch milliseconds in the server. */
+export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   serialize: (value) => new Date(value as number).toISOString(),
-  parseValue: outputOnly('DateTime'),
+  parseValue: (value) => {
+    const time = typeof value === 'string' && isoDate.test(value) ? Date.parse(value) : Number.NaN
+    if (Number.isNaN(time))
+      throw new GraphQLError('DateTime must be a point in time as ISO 8601 has it, with its zone.')
+    return time
+  },
 })
+
+const isoDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
 
 /** Passed on whole: graphql-js would look at each element on its own. */
 export const Vector = new GraphQLScalarType<never, unknown>({

@@ -59,10 +59,10 @@ const schemaFor = ({ maxTextBytes, maxSequences }: CompletionLimits) =>
   })
 
 /** Makes the function that checks a `CreateCompletionInput`. @returns it throws INVALID_INPUT with the field and its limit */
-export function completionInputReader(limits: CompletionLimits): (input: unknown) => CompletionInput {
+export function completionInputReader(limits: CompletionLimits): (input: unknown, field?: string) => CompletionInput {
   const schema = schemaFor(limits)
-  return (input) => {
-    const given = check('input', schema, input)
+  return (input, field = 'input') => {
+    const given = check(field, schema, input)
     const seed = given.seed ?? randomInt(0, maxInt)
     const sampling = {
       temperature: given.temperature ?? 1,
@@ -77,7 +77,7 @@ export function completionInputReader(limits: CompletionLimits): (input: unknown
     const request = { n: given.n ?? 1, stop: given.stop ?? [], logprobs: given.logprobs ?? null }
     const echo = given.echo ?? false
     return {
-      prompt: promptOf(given, limits, echo),
+      prompt: promptOf(given, limits, echo, field),
       model: given.model ?? null,
       maxTokens: given.maxTokens ?? null,
       request: { ...request, cacheScope: '', reproducible: given.seed != null, sampling: { ...sampling, seed } },
@@ -95,15 +95,20 @@ export function completionInputReader(limits: CompletionLimits): (input: unknown
 
 type Given = z.output<ReturnType<typeof schemaFor>>
 
-function promptOf({ prompt, messages }: Given, { maxTextBytes }: CompletionLimits, echo: boolean): PromptInput {
+function promptOf(
+  { prompt, messages }: Given,
+  { maxTextBytes }: CompletionLimits,
+  echo: boolean,
+  field: string,
+): PromptInput {
   if (prompt != null && messages != null)
-    throw invalidInput('input', 'must have exactly one of prompt and messages; it has both')
+    throw invalidInput(field, 'must have exactly one of prompt and messages; it has both')
   if (prompt != null) return { prompt }
-  if (messages == null) throw invalidInput('input', 'must have exactly one of prompt and messages; it has neither')
-  if (echo) throw invalidInput('input.echo', 'must be left out where messages are given')
+  if (messages == null) throw invalidInput(field, 'must have exactly one of prompt and messages; it has neither')
+  if (echo) throw invalidInput(`${field}.echo`, 'must be left out where messages are given')
   const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
   if (bytes > maxTextBytes)
-    throw invalidInput('input.messages', `must have at most ${maxTextBytes} bytes; they have ${bytes}`, maxTextBytes)
+    throw invalidInput(`${field}.messages`, `must have at most ${maxTextBytes} bytes; they have ${bytes}`, maxTextBytes)
   return { messages: messages.map(({ role, content }) => ({ role: lower[role], content })) }
 }
 

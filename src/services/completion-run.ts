@@ -1,6 +1,8 @@
 import type { GenerationEvent } from '../engine/engine.ts'
 import { type Failure, failureOf } from '../errors.ts'
+import { isUnavailable } from '../store/availability.ts'
 import { type CompletionEvent, type CompletionRecord, type FinishReason, toPatch } from '../store/completion-record.ts'
+import type { DeliveriesOf } from '../store/completion-store.ts'
 import type { WorkState } from '../store/tables.ts'
 import type { TokenLog } from '../store/token-log.ts'
 import type { Logger } from '../util/log.ts'
@@ -11,9 +13,14 @@ export interface CompletionRunOptions {
   logger: Logger
   /** Whether it goes on without readers. */
   isBackground: boolean
+  /** What is to be told about its end. */
+  deliveriesOf: DeliveriesOf
   /** Told once, when the last event may be read. */
   onEnd: () => void
 }
+
+/** Time between two tries to store the end of a completion that the storage had no room for, milliseconds. */
+const storeLaterMs = 1000
 
 /**
  * A completion that is not over: takes the engine's events, writes them to the token log, and lets readers see what is stored.
@@ -32,6 +39,7 @@ export class CompletionRun {
   readonly #log: TokenLog
   readonly #logger: Logger
   readonly #onEnd: () => void
+  readonly #deliveriesOf: DeliveriesOf
   readonly #isBackground: boolean
   readonly #startedAt = performance.now()
   #firstTokenAt: number | null = null
@@ -46,12 +54,13 @@ export class CompletionRun {
   #change: Promise<void> | null = null
   #resolveChange: () => void = () => {}
 
-  constructor({ record, log, logger, isBackground, onEnd }: CompletionRunOptions) {
+  constructor({ record, log, logger, isBackground, deliveriesOf, onEnd }: CompletionRunOptions) {
     this.record = record
     this.#log = log
     this.#logger = logger
     this.#isBackground = isBackground
     this.#onEnd = onEnd
+    this.#deliveriesOf = deliveriesOf
     this.#tokens = record.choices.map(() => 0)
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve
@@ -182,7 +191,7 @@ export class CompletionRun {
     const isLast = event.type === 'finished' || event.type === 'failed'
     this.#log.append({
       row: { completion_id: this.record.id, sequence: this.#sequence, event: JSON.stringify(event) },
-      ...(isLast && { patch: toPatch(this.record) }),
+      ...(isLast && { patch: toPatch(this.record), deliveries: this.#deliveriesOf(this.record) }),
       settled: (error) => this.#settled(event, isLast, error),
     })
   }
@@ -207,7 +216,21 @@ export class CompletionRun {
     for (const choice of this.record.choices) choice.finishReason ??= 'ERROR'
     this.#isOver = true
     this.stopping.abort()
-    return { type: 'failed', failure }
+    const last: CompletionEvent = { type: 'failed', failure }
+    if (isUnavailable(error)) this.#storeLater(last, this.#stored.length + 1)
+    return last
+  }
+
+  /** Tells the storage of the end as soon as it can be told; it would hold the completion for a running one otherwise. */
+  #storeLater(last: CompletionEvent, sequence: number): void {
+    this.#log.append({
+      row: { completion_id: this.record.id, sequence, event: JSON.stringify(last) },
+      patch: toPatch(this.record),
+      deliveries: this.#deliveriesOf(this.record),
+      settled: (error) => {
+        if (isUnavailable(error)) setTimeout(() => this.#storeLater(last, sequence), storeLaterMs).unref()
+      },
+    })
   }
 
   #elapsed(): number {

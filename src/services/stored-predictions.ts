@@ -1,86 +1,191 @@
 import { v7 as uuid } from 'uuid'
-import { failureOf, interrupted, invalidInput, shuttingDown } from '../errors.ts'
+import { type Failure, failureOf, interrupted, notFound, shuttingDown } from '../errors.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
-import { within } from '../util/abort.ts'
+import { isOver, type WorkState } from '../store/tables.ts'
 import type { Logger } from '../util/log.ts'
+import { Changes } from './background/changes.ts'
+import { persist, whenAdmitted } from './background/persist.ts'
+import { ProgressReader } from './background/progress-reader.ts'
+import { WorkQueue } from './background/work-queue.ts'
+import { check, integerOf } from './checks.ts'
+import { claimOf } from './idempotency.ts'
+import { kindOf, type PredictionOperation, planOperation } from './prediction-operations.ts'
 import type { Predictions } from './predictions.ts'
-import {
-  type AnyOperation,
-  type OperationArguments,
-  type OperationName,
-  operations,
-  type PredictionOutcome,
-} from './tasks/index.ts'
+import type { WebhookInput, Webhooks } from './webhooks/webhooks.ts'
 
-/** Exactly one operation with its arguments. */
-export type PredictionOperation = { [N in OperationName]?: OperationArguments<N> | null }
+export interface CreatePrediction {
+  operation: PredictionOperation
+  idempotencyKey?: string | null | undefined
+  webhook?: WebhookInput | null | undefined
+}
 
-/** Predictions that are stored and carried out in the background. */
+export interface StoredPredictionsOptions {
+  predictions: Predictions
+  store: PredictionStore
+  webhooks: Webhooks
+  /** Predictions carried out at once. */
+  backgroundConcurrency: number
+  /** Predictions that may wait. */
+  maxBacklog: number
+  logger: Logger
+}
+
+/** Begun so often without an end, a prediction is suspected of ending the server, and left alone. */
+const maxAttempts = 5
+
+/** Predictions that are stored and carried out in the background, also by the next server where this one ends. */
 export class StoredPredictions {
-  readonly #predictions: Predictions
-  readonly #store: PredictionStore
-  readonly #logger: Logger
-  readonly #running = new Set<Promise<void>>()
-  readonly #stopping = new AbortController()
-  #isDraining = false
+  readonly #options: StoredPredictionsOptions
+  readonly #queue: WorkQueue
+  readonly #changes = new Changes()
 
-  constructor(predictions: Predictions, store: PredictionStore, logger: Logger) {
-    this.#predictions = predictions
-    this.#store = store
-    this.#logger = logger
+  constructor(options: StoredPredictionsOptions) {
+    this.#options = options
+    this.#queue = new WorkQueue({
+      concurrency: options.backgroundConcurrency,
+      maxWaiting: options.maxBacklog,
+      carryOut: (id, caller, signal) => this.#carryOut(id, caller, signal),
+    })
   }
 
-  /** @param caller who asks @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, SHUTTING_DOWN */
-  async create(operation: PredictionOperation, caller: string): Promise<PredictionRecord> {
-    if (this.#isDraining) throw shuttingDown()
-    const { model, run } = this.#plan(operation, caller)
-    const record: PredictionRecord = {
-      id: `pred_${uuid()}`,
-      model,
-      state: 'QUEUED',
-      operation,
-      createdAt: Date.now(),
-      finishedAt: null,
-      result: null,
-      failure: null,
-    }
-    await this.#store.insert(record)
-    const work = this.#carryOut(record.id, run).finally(() => this.#running.delete(work))
-    this.#running.add(work)
+  /**
+   * Checks it, stores it, and returns before it begins.
+   * @param caller who asks
+   * @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE
+   */
+  async create(input: CreatePrediction, caller: string): Promise<PredictionRecord> {
+    if (this.#queue.isStopping) throw shuttingDown()
+    const { store, webhooks, predictions } = this.#options
+    const claim = claimOf('prediction', input)
+    const { model } = planOperation(predictions, input.operation, caller, 'input.operation')
+    const webhook = webhooks.read(input.webhook)
+    this.#queue.checkRoom()
+    const record = newRecord(input.operation, model, webhook)
+    const id = await store.insert(record, claim)
+    if (id !== record.id) return this.#get(id)
+    this.#queue.push(id, caller)
     return record
   }
 
-  /** Takes no more work; resolves when none is left, or after `graceMs`, when the rest is stored as interrupted. */
-  async drain(graceMs: number): Promise<void> {
-    this.#isDraining = true
-    await within(graceMs, Promise.all(this.#running))
-    this.#stopping.abort()
-    if (this.#running.size > 0) await this.#store.interruptUnfinished(interrupted().failure, Date.now())
-  }
-
-  #plan(operation: PredictionOperation, caller: string): { model: string; run: () => Promise<PredictionOutcome> } {
-    const name = operationNames.find((one) => operation[one] != null)
-    if (name === undefined) throw invalidInput('input.operation', 'must have exactly one operation')
-    const { model, run } = this.#predictions.plan(name, operation[name] as never, caller, `input.operation.${name}`)
-    const { toStored } = operations[name] as AnyOperation
-    return { model, run: async () => toStored(await run(caller, this.#stopping.signal)) }
-  }
-
-  async #carryOut(id: string, run: () => Promise<PredictionOutcome>): Promise<void> {
-    try {
-      await this.#store.start(id)
-      const result = await run()
-      await this.#store.finish(id, 'SUCCEEDED', { result })
-    } catch (error) {
-      // A stopping server drops what waits and ends what runs.
-      const isStopped = this.#stopping.signal.aborted
-      const failure = isStopped ? interrupted().failure : failureOf(error)
-      if (failure.code === 'INTERNAL') this.#logger.error({ err: error, prediction: id }, 'prediction failed')
-      await this.#store
-        .finish(id, isStopped ? 'INTERRUPTED' : 'FAILED', { failure })
-        .catch((reason) => this.#logger.error({ err: reason, prediction: id }, 'not stored'))
+  /** Stops it; one that has ended is returned as it is. @throws NOT_FOUND, STORAGE_UNAVAILABLE */
+  async cancel(id: string): Promise<PredictionRecord> {
+    const record = await this.#get(id)
+    if (!isOver(record.state)) {
+      await this.#finish(record, 'CANCELED', {})
+      await this.#queue.cancel(id)
     }
+    return this.#get(id)
+  }
+
+  /** Begins one again that failed, was canceled or interrupted; any other is returned as it is. @throws NOT_FOUND, QUEUE_FULL, SHUTTING_DOWN */
+  async retry(id: string, caller: string): Promise<PredictionRecord> {
+    if (this.#queue.isStopping) throw shuttingDown()
+    await this.#get(id)
+    this.#queue.checkRoom()
+    if (await this.#options.store.requeue(id)) {
+      this.#changes.notify(id)
+      this.#queue.push(id, caller)
+    }
+    return this.#get(id)
+  }
+
+  /** Its changes after number `after`, as they come. @throws NOT_FOUND, INVALID_INPUT */
+  async events(id: string, after: unknown): Promise<ProgressReader<PredictionRecord>> {
+    const position = check('after', integerOf(0, 2_147_483_647), after)
+    await this.#get(id)
+    const read = async () => (await this.#options.store.getMany([id]))[0] ?? null
+    return new ProgressReader({ id, after: position, changes: this.#changes, read })
+  }
+
+  /** Takes up what an earlier server has left, or closes it as interrupted. */
+  async recover(mode: 'resume' | 'interrupt'): Promise<void> {
+    for (const { id, attempts } of await this.#options.store.unfinished()) {
+      const [record] = mode === 'resume' && attempts < maxAttempts ? [] : await this.#options.store.getMany([id])
+      if (record === undefined) this.#queue.push(id, '')
+      else await this.#finish(record, 'INTERRUPTED', { failure: interrupted().failure })
+    }
+  }
+
+  /** Begins nothing more; what doesn't end within `graceMs` stays as it is stored, for the next server. */
+  async drain(graceMs: number): Promise<void> {
+    await this.#queue.drain(graceMs)
+    this.#changes.notifyAll()
+  }
+
+  async #get(id: string): Promise<PredictionRecord> {
+    const [record] = await this.#options.store.getMany([id])
+    if (record === undefined) throw notFound('prediction')
+    return record
+  }
+
+  async #carryOut(id: string, caller: string, signal: AbortSignal): Promise<void> {
+    const { store, predictions, logger } = this.#options
+    try {
+      const record = await persist(() => store.start(id), signal)
+      if (record === null) return
+      this.#changes.notify(id)
+      const outcome = await settle(async () => {
+        const { run } = planOperation(predictions, onModel(record), caller, 'operation')
+        return whenAdmitted(() => run(caller, signal), signal)
+      })
+      // Canceled, which is stored already, or stopped with the server, to be begun again by the next one.
+      if (signal.aborted) return
+      if (outcome.failure?.code === 'INTERNAL')
+        logger.error({ err: outcome.error, prediction: id }, 'prediction failed')
+      const { result, failure } = outcome
+      await persist(
+        () =>
+          this.#finish(
+            record,
+            failure === undefined ? 'SUCCEEDED' : 'FAILED',
+            failure === undefined ? { result } : { failure },
+          ),
+        signal,
+      )
+    } catch (error) {
+      if (!signal.aborted) logger.error({ err: error, prediction: id }, 'prediction not stored')
+    }
+  }
+
+  async #finish(
+    record: PredictionRecord,
+    state: WorkState,
+    outcome: { result?: unknown; failure?: Failure },
+  ): Promise<void> {
+    const { store, webhooks } = this.#options
+    const ended = { ...record, state, finishedAt: Date.now(), failure: outcome.failure ?? null }
+    const deliveries = webhooks.deliveriesOf('prediction', ended, { model: record.model, operation: record.kind })
+    if (await store.finish(record.id, state, outcome, deliveries)) webhooks.wake(deliveries.length)
+    this.#changes.notify(record.id)
   }
 }
 
-const operationNames = Object.keys(operations) as OperationName[]
+type Settled = { result?: unknown; failure?: Failure; error?: unknown }
+
+const settle = (run: () => Promise<unknown>): Promise<Settled> =>
+  run().then(
+    (result) => ({ result }),
+    (error: unknown) => ({ failure: failureOf(error), error }),
+  )
+
+/** The operation on the version that its name led to when it was asked for, wherever it leads now. */
+function onModel({ kind, model, operation }: PredictionRecord): PredictionOperation {
+  const args = (operation as Record<string, object>)[kind]
+  return { [kind]: { ...args, model } }
+}
+
+const newRecord = (operation: PredictionOperation, model: string, webhook: string | null): PredictionRecord => ({
+  id: `pred_${uuid()}`,
+  model,
+  kind: kindOf(operation),
+  state: 'QUEUED',
+  operation,
+  sequence: 1,
+  attempts: 0,
+  createdAt: Date.now(),
+  startedAt: null,
+  finishedAt: null,
+  result: null,
+  failure: null,
+  webhook,
+})

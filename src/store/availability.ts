@@ -13,10 +13,6 @@ export class Availability {
     this.#logger = logger
   }
 
-  get isAvailable(): boolean {
-    return this.#isAvailable
-  }
-
   /** Something was written or a connection made. */
   succeeded(): void {
     if (this.#isAvailable) return

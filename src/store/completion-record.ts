@@ -25,6 +25,8 @@ export interface CompletionRecord {
     tokensPerSecond: number | null
   }
   failure: Failure | null
+  /** JSON: where to tell of its end. */
+  webhook: string | null
 }
 
 /** What a completion's readers are told, in order; the number is the place in that order, from 1. */
@@ -36,7 +38,7 @@ export type CompletionEvent =
   | { type: 'failed'; failure: Failure }
 
 /** Columns that never change. */
-type FixedColumn = 'id' | 'model' | 'prompt' | 'messages' | 'parameters' | 'seed' | 'created_at'
+type FixedColumn = 'id' | 'model' | 'prompt' | 'messages' | 'parameters' | 'seed' | 'created_at' | 'webhook'
 
 /** The columns that change while a completion runs. */
 export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow>, FixedColumn> => ({
@@ -62,6 +64,7 @@ export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
   parameters: JSON.stringify(record.parameters),
   seed: record.seed,
   created_at: record.createdAt,
+  webhook: record.webhook,
   ...toPatch(record),
 })
 
@@ -85,4 +88,5 @@ export const fromRow = (row: Selectable<CompletionRow>): CompletionRecord => ({
     tokensPerSecond: row.tokens_per_second,
   },
   failure: row.failure === null ? null : JSON.parse(row.failure),
+  webhook: row.webhook,
 })

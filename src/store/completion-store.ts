@@ -1,16 +1,28 @@
+import type { Insertable } from 'kysely'
 import type { Failure } from '../errors.ts'
 import { type CompletionEvent, type CompletionRecord, fromRow, toPatch, toRow } from './completion-record.ts'
 import type { Database } from './database.ts'
+import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
+import type { DeliveryRow } from './tables.ts'
+import { matching, type WorkFilter } from './work-filter.ts'
+
+/** The messages that tell of a completion's end. */
+export type DeliveriesOf = (record: CompletionRecord) => Insertable<DeliveryRow>[]
 
 export class CompletionStore {
   readonly #database: Database
+  readonly idempotency: IdempotencyStore
 
-  constructor(database: Database) {
+  constructor(database: Database, idempotency: IdempotencyStore) {
     this.#database = database
+    this.idempotency = idempotency
   }
 
-  async insert(record: CompletionRecord): Promise<void> {
-    await this.#database.insertInto('completions').values(toRow(record)).execute()
+  /** @returns its id, or that of the completion that has the idempotency key already @throws IDEMPOTENCY_CONFLICT */
+  async insert(record: CompletionRecord, claim: IdempotencyClaim | null): Promise<string> {
+    return this.idempotency.insertOnce(claim, record.id, async (transaction) => {
+      await transaction.insertInto('completions').values(toRow(record)).execute()
+    })
   }
 
   /** The completions of these ids that exist, in any order. */
@@ -20,9 +32,8 @@ export class CompletionStore {
   }
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
-  async page(first: number, after: string | null): Promise<CompletionRecord[]> {
-    const query = this.#database
-      .selectFrom('completions')
+  async page(filter: WorkFilter, first: number, after: string | null): Promise<CompletionRecord[]> {
+    const query = this.#filtered(filter)
       .selectAll()
       .orderBy('id', 'desc')
       .limit(first + 1)
@@ -30,9 +41,8 @@ export class CompletionStore {
     return rows.map(fromRow)
   }
 
-  async count(): Promise<number> {
-    const { count } = await this.#database
-      .selectFrom('completions')
+  async count(filter: WorkFilter): Promise<number> {
+    const { count } = await this.#filtered(filter)
       .select(({ fn }) => fn.countAll().as('count'))
       .executeTakeFirstOrThrow()
     return Number(count)
@@ -52,20 +62,32 @@ export class CompletionStore {
   }
 
   /** Closes what a server that is gone has left open: one last event, state INTERRUPTED. @returns how many */
-  async interruptUnfinished(failure: Failure, now: number): Promise<number> {
+  async interruptUnfinished(failure: Failure, now: number, deliveriesOf: DeliveriesOf): Promise<number> {
     return this.#database.transaction().execute(async (transaction) => {
       const open = await transaction
         .selectFrom('completions')
         .select('id')
         .where('state', 'in', ['QUEUED', 'RUNNING'])
         .execute()
-      for (const { id } of open) await closeInterrupted(transaction, id, failure, now)
+      for (const { id } of open) {
+        const deliveries = deliveriesOf(await closeInterrupted(transaction, id, failure, now))
+        if (deliveries.length > 0) await transaction.insertInto('webhook_deliveries').values(deliveries).execute()
+      }
       return open.length
     })
   }
+
+  #filtered(filter: WorkFilter) {
+    return this.#database.selectFrom('completions').where(({ and }) => and(matching(filter)))
+  }
 }
 
-async function closeInterrupted(database: Database, id: string, failure: Failure, now: number): Promise<void> {
+async function closeInterrupted(
+  database: Database,
+  id: string,
+  failure: Failure,
+  now: number,
+): Promise<CompletionRecord> {
   const row = await database.selectFrom('completions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const rows = await database
     .selectFrom('completion_events')
@@ -82,11 +104,9 @@ async function closeInterrupted(database: Database, id: string, failure: Failure
     .insertInto('completion_events')
     .values({ completion_id: id, sequence: rows.length + 1, event: JSON.stringify({ type: 'failed', failure }) })
     .execute()
-  await database
-    .updateTable('completions')
-    .set(toPatch({ ...record, state: 'INTERRUPTED', finishedAt: now, failure }))
-    .where('id', '=', id)
-    .execute()
+  const closed: CompletionRecord = { ...record, state: 'INTERRUPTED', finishedAt: now, failure }
+  await database.updateTable('completions').set(toPatch(closed)).where('id', '=', id).execute()
+  return closed
 }
 
 /** Brings a record, as it was when it began, to where its events leave it. */

@@ -17,26 +17,25 @@ export interface StorageOptions {
   storageWaitMs: number
 }
 
-export interface Storage {
-  database: Database
-  /** Whether the last statement found the storage working. */
-  isAvailable: () => boolean
-}
-
 /**
  * Opens the database, SQLite or Postgres, and brings its tables up to date. Every query then works on either.
  * @throws where it can't be used, or another server has it
  */
-export async function openStorage(options: StorageOptions, logger: Logger): Promise<Storage> {
+export async function openDatabase(options: StorageOptions, logger: Logger): Promise<Database> {
   const availability = new Availability(logger)
   const dialect =
     options.databaseUrl === ''
       ? await openSqlite(options.dataDir, availability)
       : await openPostgres(options.databaseUrl, options.storageWaitMs, availability)
   const database: Database = new Kysely({ dialect })
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } })
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+    // They stand for themselves, and came in another order in some databases.
+    allowUnorderedMigrations: true,
+  })
   const { error } = await migrator.migrateToLatest()
-  if (error === undefined) return { database, isAvailable: () => availability.isAvailable }
+  if (error === undefined) return database
   await database.destroy()
   throw error
 }

@@ -73,6 +73,8 @@ function watched(client: PoolClient, availability: Availability): PostgresPoolCl
       isBroken ||= isFault
       // What is told is why the transaction failed.
       if (sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] }
+      // They quote the values of a row, which are nobody's business in a log.
+      if (error instanceof DatabaseError) for (const name of ['detail', 'where'] as const) delete error[name]
       throw availability.failed(error, isFault)
     }
   }

@@ -9,9 +9,16 @@ export interface Tables {
   retired_models: RetiredModelRow
   model_routes: ModelRouteRow
   model_events: ModelEventRow
+  idempotency_keys: IdempotencyKeyRow
+  jobs: JobRow
+  job_lines: JobLineRow
+  webhook_deliveries: DeliveryRow
 }
 
 export type WorkState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'INTERRUPTED'
+
+/** Whether work in this state has ended. */
+export const isOver = (state: WorkState): boolean => state !== 'QUEUED' && state !== 'RUNNING'
 
 export interface CompletionRow {
   /** Sorts by time of creation. */
@@ -39,6 +46,8 @@ export interface CompletionRow {
   tokens_per_second: number | null
   /** JSON: a Failure. */
   failure: string | null
+  /** JSON: `{ url, events }`, where to tell of its end. */
+  webhook: string | null
 }
 
 /** The token log: what was, or will be, sent to a completion's readers. */
@@ -53,14 +62,85 @@ export interface CompletionEventRow {
 export interface PredictionRow {
   id: string
   model: string
+  /** The operation's name. */
+  kind: string
   state: WorkState
   /** JSON. */
   operation: string
+  /** Grows with every change. */
+  sequence: Generated<number>
+  /** How often it was begun. */
+  attempts: Generated<number>
   created_at: number
+  started_at: number | null
   finished_at: number | null
   /** JSON. */
   result: string | null
   failure: string | null
+  /** JSON, as of completions. */
+  webhook: string | null
+}
+
+export interface IdempotencyKeyRow {
+  /** What kind of record the key is for. */
+  scope: string
+  key: string
+  /** SHA-256 of the input. */
+  fingerprint: string
+  record_id: string
+  created_at: number
+}
+
+export interface JobRow {
+  id: string
+  state: WorkState
+  /** Grows with every change. */
+  sequence: Generated<number>
+  total: number
+  succeeded: Generated<number>
+  failed: Generated<number>
+  /** 1, and one more with each retry. */
+  attempts: Generated<number>
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
+  /** JSON, as of completions. */
+  webhook: string | null
+}
+
+export interface JobLineRow {
+  job_id: string
+  /** Number of the line in its file, from 1. */
+  line: number
+  custom_id: string | null
+  /** The operation's name. */
+  kind: string
+  /** JSON. */
+  operation: string
+  state: WorkState
+  /** JSON. */
+  result: string | null
+  failure: string | null
+}
+
+export type DeliveryState = 'PENDING' | 'DELIVERED' | 'FAILED'
+
+/** A webhook's message. */
+export interface DeliveryRow {
+  id: string
+  subject_id: string
+  event: string
+  url: string
+  /** JSON, as it is sent. */
+  body: string
+  state: DeliveryState
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  /** Of the last attempt. */
+  status: number | null
+  error: string | null
+  created_at: number
+  finished_at: number | null
 }
 
 /** A version that came in through `registerModel` or a download; those of MODELS_DIR have no row. */

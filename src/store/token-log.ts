@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CompiledQuery, Updateable } from 'kysely'
+import type { CompiledQuery, Insertable, Updateable } from 'kysely'
 import { isUnavailable } from './availability.ts'
 import type { Database } from './database.ts'
-import type { CompletionEventRow, CompletionRow } from './tables.ts'
+import type { CompletionEventRow, CompletionRow, DeliveryRow } from './tables.ts'
 
 /** An event to be stored, and what becomes true of its completion with it. */
 export interface TokenLogEntry {
   row: CompletionEventRow
   /** Columns of the completion that change together with this event. */
   patch?: Updateable<CompletionRow>
+  /** Messages that tell of this event. */
+  deliveries?: Insertable<DeliveryRow>[]
   /** Called in the order of `append`, after the entry is on disk, or with the reason why it isn't. */
   settled: (error: unknown) => void
 }
@@ -56,9 +58,19 @@ export class TokenLog {
         () => undefined,
         (reason: unknown) => reason,
       )
-      for (const { settled } of entries) settled(error)
+      const lost = error === undefined ? [] : this.#takePending(entries)
+      for (const { settled } of [...entries, ...lost]) settled(error)
     }
     this.#writing = null
+  }
+
+  /** What waits behind entries that are lost: written, it would leave a gap in its completion's events. */
+  #takePending(entries: readonly TokenLogEntry[]): TokenLogEntry[] {
+    const completions = new Set(entries.map(({ row }) => row.completion_id))
+    const isLost = ({ row }: TokenLogEntry): boolean => completions.has(row.completion_id)
+    const lost = this.#pending.filter(isLost)
+    this.#pending = this.#pending.filter((entry) => !isLost(entry))
+    return lost
   }
 
   async #writeInTime(entries: readonly TokenLogEntry[]): Promise<void> {
@@ -86,6 +98,13 @@ export class TokenLog {
       for (const insert of inserts) await transaction.executeQuery(insert)
       for (const { row, patch = {} } of patched)
         await transaction.updateTable('completions').set(patch).where('id', '=', row.completion_id).execute()
+      const deliveries = patched.flatMap(({ deliveries = [] }) => deliveries)
+      if (deliveries.length > 0)
+        await transaction
+          .insertInto('webhook_deliveries')
+          .values(deliveries)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute()
     })
   }
 

@@ -8,6 +8,7 @@ import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graph
 import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { serveEventStreams } from './event-streams.ts'
+import { jobFiles } from './job-files.ts'
 import { MultipartError, type MultipartLimits } from './multipart.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, playground } from './playground.ts'
@@ -21,6 +22,8 @@ export interface HttpOptions {
   rules: readonly ValidationRule[]
   maxDocumentTokens: number
   maxBodyBytes: number
+  /** Bytes of a job's file. */
+  maxJobBytes: number
   /** Milliseconds between two signs of life on a connection with nothing else to say; a client that takes none for two is gone. */
   keepAliveMs: number
   uploads: MultipartLimits
@@ -66,6 +69,11 @@ export async function createHttpServer(
   app.get('/', (_, response) => response.redirect(path))
   app.use('/assets', assets)
   app.get(path, playground)
+  app.use(
+    '/jobs',
+    cors({ origin: [...options.origins.allowedOrigins] }),
+    jobFiles({ ...options, jobs: services.jobs, callerOf }),
+  )
   app.use(
     path,
     cors({ origin: [...options.origins.allowedOrigins] }),
@@ -128,13 +136,13 @@ function departureOf(response: express.Response): AbortSignal {
 
 /** Faults of the request itself, told as GraphQL errors: a body that is no JSON or too large. */
 const refuse =
-  ({ maxBodyBytes, maskError }: HttpOptions): ErrorRequestHandler =>
+  ({ maskError }: HttpOptions): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error)
     if (error.type === 'entity.too.large')
       return void response
         .status(413)
-        .json(errorBody('BODY_TOO_LARGE', `The body must have at most ${maxBodyBytes} bytes.`, { limit: maxBodyBytes }))
+        .json(errorBody('BODY_TOO_LARGE', `The body must have at most ${error.limit} bytes.`, { limit: error.limit }))
     if (error instanceof MultipartError) {
       const status = error.code === 'BODY_TOO_LARGE' ? 413 : 400
       return void response.status(status).json(errorBody(error.code, error.message, { limit: error.limit }))

@@ -141,7 +141,8 @@ async function databaseOf(dataDir: string): Promise<string> {
   return server === undefined ? '' : databaseFor(server, dataDir)
 }
 
-async function writeManifests(folder: string, fakes: StartOptions['fakes'] = []): Promise<string> {
+/** A models folder of manifests alone. @returns the folder */
+export async function writeManifests(folder: string, fakes: StartOptions['fakes'] = []): Promise<string> {
   for (const manifest of [...fakeManifests, ...fakes.map((facts) => ({ ...fakePipeline, ...facts }))]) {
     await mkdir(join(folder, manifest.name), { recursive: true })
     await writeFile(join(folder, manifest.name, 'modelgraph.json'), JSON.stringify(manifest))

@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely'
 import { completionsAndPredictions } from './001-completions-and-predictions.ts'
 import { promptsAsJson } from './004-prompts-as-json.ts'
+import { backgroundWork } from './005-background-work.ts'
 import { models } from './006-models.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-completions-and-predictions': completionsAndPredictions,
   '004-prompts-as-json': promptsAsJson,
+  '005-background-work': backgroundWork,
   '006-models': models,
 }

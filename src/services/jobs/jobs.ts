@@ -1,0 +1,201 @@
+import { v7 as uuid } from 'uuid'
+import { failureOf, notFound, shuttingDown } from '../../errors.ts'
+import type { JobLineRecord } from '../../store/job-line.ts'
+import type { JobRecord, JobStore } from '../../store/job-store.ts'
+import { isOver, type WorkState } from '../../store/tables.ts'
+import type { Logger } from '../../util/log.ts'
+import { Changes } from '../background/changes.ts'
+import { persist } from '../background/persist.ts'
+import { ProgressReader } from '../background/progress-reader.ts'
+import { WorkQueue } from '../background/work-queue.ts'
+import { check, integerOf } from '../checks.ts'
+import { claimOf } from '../idempotency.ts'
+import type { WebhookInput, Webhooks } from '../webhooks/webhooks.ts'
+import type { LineWork } from './line-work.ts'
+import { type JobLineInput, readLines } from './read-lines.ts'
+import { runLines } from './run-lines.ts'
+
+export interface CreateJob {
+  jsonl: string
+  idempotencyKey?: string | null | undefined
+  webhook?: WebhookInput | null | undefined
+}
+
+export interface JobsOptions {
+  store: JobStore
+  work: LineWork
+  webhooks: Webhooks
+  /** Checks a line's JSON against the schema. */
+  coerceLine: (value: unknown) => JobLineInput
+  /** Lines of one job that are carried out at once. */
+  backgroundConcurrency: number
+  maxJobLines: number
+  maxBodyBytes: number
+  logger: Logger
+}
+
+/** Jobs whose lines are carried out at once; the others wait. */
+const jobsAtOnce = 4
+/** Jobs that may wait. */
+const maxWaitingJobs = 1000
+/** Lines read at once for a download. */
+const linesPerPage = 100
+
+/** Files of operations, carried out line by line in the background, also by the next server where this one ends. */
+export class Jobs {
+  readonly #options: JobsOptions
+  readonly #queue: WorkQueue
+  readonly #changes = new Changes()
+
+  constructor(options: JobsOptions) {
+    this.#options = options
+    this.#queue = new WorkQueue({
+      concurrency: jobsAtOnce,
+      maxWaiting: maxWaitingJobs,
+      carryOut: (id, _caller, signal) => this.#carryOut(id, signal),
+    })
+  }
+
+  /**
+   * Checks every line, stores the job, and returns before it begins.
+   * @param caller who asks
+   * @throws INVALID_INPUT that names the line, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE
+   */
+  async create(input: CreateJob, caller: string): Promise<JobRecord> {
+    if (this.#queue.isStopping) throw shuttingDown()
+    const { store, work, webhooks, coerceLine, maxJobLines, maxBodyBytes } = this.#options
+    const claim = claimOf('job', input)
+    const webhook = webhooks.read(input.webhook)
+    this.#queue.checkRoom()
+    const lines = await readLines(input.jsonl, {
+      maxLines: maxJobLines,
+      maxLineBytes: maxBodyBytes,
+      coerce: coerceLine,
+      check: (line) => work.check(line),
+    })
+    const job = newJob(lines.length, webhook)
+    const id = await store.insert(job, lines, claim)
+    if (id !== job.id) return this.get(id)
+    this.#queue.push(id, caller)
+    return job
+  }
+
+  /** @throws NOT_FOUND */
+  async get(id: string): Promise<JobRecord> {
+    const job = await this.#options.store.get(id)
+    if (job === null) throw notFound('job')
+    return job
+  }
+
+  /** Stops a job; the lines that have ended keep their results. One that has ended is returned as it is. @throws NOT_FOUND */
+  async cancel(id: string): Promise<JobRecord> {
+    const job = await this.get(id)
+    if (!isOver(job.state)) {
+      await this.#finish(id, 'CANCELED')
+      await this.#queue.cancel(id)
+    }
+    return this.get(id)
+  }
+
+  /** Carries the lines out again that failed or were canceled. A job without such lines is returned as it is. @throws NOT_FOUND, QUEUE_FULL */
+  async retry(id: string, caller: string): Promise<JobRecord> {
+    if (this.#queue.isStopping) throw shuttingDown()
+    await this.get(id)
+    this.#queue.checkRoom()
+    if (await this.#options.store.requeue(id)) {
+      this.#changes.notify(id)
+      this.#queue.push(id, caller)
+    }
+    return this.get(id)
+  }
+
+  /** Its changes after number `after`, as they come. @throws NOT_FOUND, INVALID_INPUT */
+  async events(id: string, after: unknown): Promise<ProgressReader<JobRecord>> {
+    const position = check('after', integerOf(0, 2_147_483_647), after)
+    await this.get(id)
+    return new ProgressReader({ id, after: position, changes: this.#changes, read: () => this.#options.store.get(id) })
+  }
+
+  /** The lines in one state, in their order, as they stand when they are read. */
+  async *lines(id: string, state: WorkState): AsyncGenerator<JobLineRecord> {
+    for (let after = 0; ; ) {
+      const page = await this.#options.store.lines(id, state, after, linesPerPage)
+      yield* page
+      const last = page.at(-1)
+      if (last === undefined) return
+      after = last.line
+    }
+  }
+
+  /** Takes up what an earlier server has left, or closes it as interrupted. */
+  async recover(mode: 'resume' | 'interrupt'): Promise<void> {
+    for (const id of await this.#options.store.unfinished()) {
+      if (mode === 'resume') this.#queue.push(id, '')
+      else await this.#finish(id, 'INTERRUPTED')
+    }
+  }
+
+  /** Begins nothing more; what doesn't end within `graceMs` stays as it is stored, for the next server. */
+  async drain(graceMs: number): Promise<void> {
+    await this.#queue.drain(graceMs)
+    this.#changes.notifyAll()
+  }
+
+  async #carryOut(id: string, signal: AbortSignal): Promise<void> {
+    const { store, work, backgroundConcurrency, logger } = this.#options
+    try {
+      const job = await persist(() => store.start(id), signal)
+      if (job === null) return
+      this.#changes.notify(id)
+      await runLines({
+        concurrency: backgroundConcurrency,
+        read: (after, limit) => persist(() => store.lines(id, 'QUEUED', after, limit), signal),
+        carryOut: (line) => this.#carryOutLine(job, line, work, signal),
+        signal,
+      })
+      if (!signal.aborted) await persist(() => this.#finish(id, 'SUCCEEDED'), signal)
+    } catch (error) {
+      if (!signal.aborted) logger.error({ err: error, job: id }, 'job not stored')
+    }
+  }
+
+  async #carryOutLine(job: JobRecord, line: JobLineRecord, work: LineWork, signal: AbortSignal): Promise<void> {
+    const { store, logger } = this.#options
+    const outcome = await work.carryOut(job, line, signal).then(
+      (result) => ({ result }),
+      (error: unknown) => {
+        const failure = failureOf(error)
+        if (failure.code === 'INTERNAL') logger.error({ err: error, job: job.id, line: line.line }, 'line failed')
+        return { failure }
+      },
+    )
+    // Stopped with the job or with the server: the line was not carried out.
+    if (signal.aborted) return
+    await persist(() => store.finishLine(job.id, line.line, outcome), signal)
+    this.#changes.notify(job.id)
+  }
+
+  async #finish(id: string, state: WorkState): Promise<void> {
+    const { store, webhooks } = this.#options
+    const ended = await store.finish(id, state, (job) => {
+      const { total, succeeded, failed } = job
+      return webhooks.deliveriesOf('job', job, { total, succeeded, failed })
+    })
+    if (ended !== null) webhooks.wake()
+    this.#changes.notify(id)
+  }
+}
+
+const newJob = (total: number, webhook: string | null): JobRecord => ({
+  id: `job_${uuid()}`,
+  state: 'QUEUED',
+  sequence: 1,
+  total,
+  succeeded: 0,
+  failed: 0,
+  attempts: 1,
+  createdAt: Date.now(),
+  startedAt: null,
+  finishedAt: null,
+  webhook,
+})

@@ -1,0 +1,90 @@
+import { canceled, DomainError } from '../../errors.ts'
+import type { CompletionRecord } from '../../store/completion-record.ts'
+import type { JobLineRecord } from '../../store/job-line.ts'
+import type { JobRecord } from '../../store/job-store.ts'
+import { whenAdmitted } from '../background/persist.ts'
+import { canceledWork } from '../background/work-queue.ts'
+import type { CompletionRequest, Completions } from '../completions.ts'
+import { planOperation } from '../prediction-operations.ts'
+import type { Predictions } from '../predictions.ts'
+import type { JobLineInput } from './read-lines.ts'
+
+/** How often a completion that its server did not finish is made anew. */
+const maxAgain = 3
+
+/** Carries out what a job's lines say. */
+export class LineWork {
+  readonly #predictions: Predictions
+  readonly #completions: Completions
+
+  constructor(predictions: Predictions, completions: Completions) {
+    this.#predictions = predictions
+    this.#completions = completions
+  }
+
+  /** Checks a line as it will be carried out. @throws INVALID_INPUT and whatever else the operation is refused with */
+  check({ completion, prediction }: JobLineInput): void {
+    if (prediction != null) planOperation(this.#predictions, prediction, '', 'prediction')
+    if (completion != null) this.#completions.check(completion, 'completion')
+  }
+
+  /** @returns what is stored as the line's result @throws what becomes its failure */
+  async carryOut(job: JobRecord, line: JobLineRecord, signal: AbortSignal): Promise<unknown> {
+    const { completion, prediction } = line.operation as JobLineInput
+    const caller = `job ${job.id}`
+    if (completion != null) return this.#complete(completion, job, line.line, signal)
+    return whenAdmitted(async () => {
+      const { run } = planOperation(this.#predictions, prediction ?? {}, caller, 'prediction')
+      return run(caller, signal)
+    }, signal)
+  }
+
+  /**
+   * A stored completion, which goes on where this server ends; the line that is read again finds it by its key. One that did not go on is
+   * made anew.
+   */
+  async #complete(request: CompletionRequest, job: JobRecord, line: number, signal: AbortSignal): Promise<unknown> {
+    for (let again = 0; ; again++) {
+      const key = `${job.id}/${line}/${job.attempts}/${again}`
+      const record = await this.#completeOnce(request, `job ${job.id}`, key, signal)
+      if (record.state !== 'INTERRUPTED' || signal.aborted || again === maxAgain) return resultOf(record)
+    }
+  }
+
+  async #completeOnce(
+    request: CompletionRequest,
+    caller: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<CompletionRecord> {
+    const input = { ...request, background: true }
+    const { record, reader } = await whenAdmitted(
+      () => this.#completions.create(input, caller, signal, { scope: 'job', key, fingerprint: '' }),
+      signal,
+    )
+    const leave = (): void => {
+      void reader.return?.()
+      if (signal.reason === canceledWork) void this.#completions.cancel(record.id).catch(() => {})
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    for await (const _ of reader);
+    signal.removeEventListener('abort', leave)
+    return record
+  }
+}
+
+function resultOf(record: CompletionRecord): unknown {
+  if (record.state !== 'SUCCEEDED') throw record.failure === null ? canceled() : new DomainError(record.failure)
+  const { id, model, choices, usage, seed } = record
+  const [first] = choices
+  return {
+    kind: 'completion',
+    id,
+    model,
+    text: first?.text ?? '',
+    finishReason: first?.finishReason,
+    choices,
+    usage,
+    seed,
+  }
+}

@@ -1,0 +1,138 @@
+import type { Selectable } from 'kysely'
+import type { Database } from './database.ts'
+import type { DeliveryRow, DeliveryState } from './tables.ts'
+
+/** A webhook's message, from its event to its acknowledgement. */
+export interface DeliveryRecord {
+  id: string
+  /** Of the completion, prediction or job it tells of. */
+  subjectId: string
+  event: string
+  url: string
+  body: string
+  state: DeliveryState
+  attempts: number
+  nextAttemptAt: number | null
+  /** HTTP status of the last attempt. */
+  status: number | null
+  /** Why the last attempt failed. */
+  error: string | null
+  createdAt: number
+  finishedAt: number | null
+}
+
+export interface DeliveryFilter {
+  subjectId?: string | null | undefined
+  state?: DeliveryState | null | undefined
+}
+
+/** What an attempt came to. */
+export interface Attempt {
+  state: DeliveryState
+  nextAttemptAt: number | null
+  status: number | null
+  error: string | null
+}
+
+export class DeliveryStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** What is to be sent by now, longest due first. @param except ids that are being sent */
+  async due(now: number, limit: number, except: readonly string[]): Promise<DeliveryRecord[]> {
+    const query = this.#pending(except).selectAll().where('next_attempt_at', '<=', now)
+    return (await query.orderBy('next_attempt_at').limit(limit).execute()).map(fromRow)
+  }
+
+  /** When the next one is due that isn't by `now`; null where none waits. */
+  async nextDueAfter(now: number): Promise<number | null> {
+    const row = await this.#pending([])
+      .select('next_attempt_at')
+      .where('next_attempt_at', '>', now)
+      .orderBy('next_attempt_at')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.next_attempt_at ?? null
+  }
+
+  async attempted(id: string, { state, nextAttemptAt, status, error }: Attempt): Promise<void> {
+    await this.#database
+      .updateTable('webhook_deliveries')
+      .set(({ eb, ref }) => ({
+        state,
+        attempts: eb(ref('attempts'), '+', 1),
+        next_attempt_at: nextAttemptAt,
+        status,
+        error,
+        finished_at: state === 'PENDING' ? null : Date.now(),
+      }))
+      .where('id', '=', id)
+      .execute()
+  }
+
+  /** Lets one that was given up be sent again, now. */
+  async requeue(id: string): Promise<void> {
+    await this.#database
+      .updateTable('webhook_deliveries')
+      .set({ state: 'PENDING', attempts: 0, next_attempt_at: Date.now(), finished_at: null })
+      .where('id', '=', id)
+      .where('state', '=', 'FAILED')
+      .execute()
+  }
+
+  async get(id: string): Promise<DeliveryRecord | null> {
+    const row = await this.#database
+      .selectFrom('webhook_deliveries')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row === undefined ? null : fromRow(row)
+  }
+
+  /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
+  async page(filter: DeliveryFilter, first: number, after: string | null): Promise<DeliveryRecord[]> {
+    const query = this.#filtered(filter)
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(first + 1)
+    const rows = await (after === null ? query : query.where('id', '<', after)).execute()
+    return rows.map(fromRow)
+  }
+
+  async count(filter: DeliveryFilter): Promise<number> {
+    const { count } = await this.#filtered(filter)
+      .select(({ fn }) => fn.countAll().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
+  #pending(except: readonly string[]) {
+    const query = this.#database.selectFrom('webhook_deliveries').where('state', '=', 'PENDING')
+    return except.length === 0 ? query : query.where('id', 'not in', except)
+  }
+
+  #filtered({ subjectId, state }: DeliveryFilter) {
+    let query = this.#database.selectFrom('webhook_deliveries')
+    if (subjectId != null) query = query.where('subject_id', '=', subjectId)
+    if (state != null) query = query.where('state', '=', state)
+    return query
+  }
+}
+
+const fromRow = (row: Selectable<DeliveryRow>): DeliveryRecord => ({
+  id: row.id,
+  subjectId: row.subject_id,
+  event: row.event,
+  url: row.url,
+  body: row.body,
+  state: row.state,
+  attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at,
+  status: row.status,
+  error: row.error,
+  createdAt: row.created_at,
+  finishedAt: row.finished_at,
+})

@@ -1,0 +1,72 @@
+import { idempotencyConflict } from '../errors.ts'
+import type { Database } from './database.ts'
+
+/** A caller's own name for a request, so that sending it twice does it once. */
+export interface IdempotencyClaim {
+  /** What kind of record the key is for. */
+  scope: string
+  key: string
+  /** Of the input, so that the same key with another input is noticed. */
+  fingerprint: string
+}
+
+/** Keys and the records that were made with them. A key is forgotten after `keepMs`. */
+export class IdempotencyStore {
+  readonly #database: Database
+  readonly #keepMs: number
+
+  constructor(database: Database, keepMs: number) {
+    this.#database = database
+    this.#keepMs = keepMs
+  }
+
+  /** @returns the id of the record made with this key, null for none @throws IDEMPOTENCY_CONFLICT where its input was another */
+  async find(claim: IdempotencyClaim, database: Database = this.#database): Promise<string | null> {
+    const row = await database
+      .selectFrom('idempotency_keys')
+      .selectAll()
+      .where('scope', '=', claim.scope)
+      .where('key', '=', claim.key)
+      .where('created_at', '>=', Date.now() - this.#keepMs)
+      .executeTakeFirst()
+    if (row === undefined) return null
+    if (row.fingerprint !== claim.fingerprint) throw idempotencyConflict(claim.key)
+    return row.record_id
+  }
+
+  /**
+   * Takes the key for a record that is stored in the same transaction. Of claims that come together, one wins.
+   * @returns null, or the id of the record that has the key already
+   * @throws IDEMPOTENCY_CONFLICT
+   */
+  async claim(transaction: Database, claim: IdempotencyClaim, recordId: string): Promise<string | null> {
+    const now = Date.now()
+    await transaction
+      .deleteFrom('idempotency_keys')
+      .where('scope', '=', claim.scope)
+      .where('key', '=', claim.key)
+      .where('created_at', '<', now - this.#keepMs)
+      .execute()
+    const taken = await transaction
+      .insertInto('idempotency_keys')
+      .values({ ...claim, record_id: recordId, created_at: now })
+      .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
+      .returning('key')
+      .execute()
+    return taken.length > 0 ? null : this.find(claim, transaction)
+  }
+
+  /** Inserts a record with its key, both or neither. @returns the id of the record that has the key: `recordId`, or an earlier one's */
+  async insertOnce(
+    claim: IdempotencyClaim | null,
+    recordId: string,
+    insert: (transaction: Database) => Promise<void>,
+  ): Promise<string> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const existing = claim === null ? null : await this.claim(transaction, claim, recordId)
+      if (existing !== null) return existing
+      await insert(transaction)
+      return recordId
+    })
+  }
+}

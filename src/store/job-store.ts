@@ -1,0 +1,228 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Failure } from '../errors.ts'
+import type { Database } from './database.ts'
+import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
+import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
+import type { DeliveryRow, JobRow, WorkState } from './tables.ts'
+import { matching, type WorkFilter } from './work-filter.ts'
+
+/** A file of operations, carried out line by line. */
+export interface JobRecord {
+  id: string
+  state: WorkState
+  /** Number of its last change, from 1. */
+  sequence: number
+  total: number
+  succeeded: number
+  failed: number
+  /** 1, and one more with each retry. */
+  attempts: number
+  createdAt: number
+  startedAt: number | null
+  finishedAt: number | null
+  /** JSON: where to tell of its end. */
+  webhook: string | null
+}
+
+export type JobFilter = Pick<WorkFilter, 'state' | 'createdAfter' | 'createdBefore'>
+
+const unfinished: WorkState[] = ['QUEUED', 'RUNNING']
+/** Rows of one INSERT: seven parameters each. */
+const rowsPerInsert = 500
+
+export class JobStore {
+  readonly #database: Database
+  readonly #idempotency: IdempotencyStore
+
+  constructor(database: Database, idempotency: IdempotencyStore) {
+    this.#database = database
+    this.#idempotency = idempotency
+  }
+
+  /** Stores a job with all its lines, or nothing. @returns its id, or that of the job that has the idempotency key already */
+  async insert(job: JobRecord, lines: readonly NewJobLine[], claim: IdempotencyClaim | null): Promise<string> {
+    return this.#idempotency.insertOnce(claim, job.id, async (transaction) => {
+      await transaction.insertInto('jobs').values(toRow(job)).execute()
+      for (let start = 0; start < lines.length; start += rowsPerInsert) {
+        const rows = lines.slice(start, start + rowsPerInsert).map((line) => toLineRow(job.id, line))
+        await transaction.insertInto('job_lines').values(rows).execute()
+      }
+    })
+  }
+
+  /** @returns null where it is over, or gone */
+  async start(id: string): Promise<JobRecord | null> {
+    const row = await this.#database
+      .updateTable('jobs')
+      .set(({ eb, ref, fn, val }) => ({
+        state: 'RUNNING',
+        started_at: fn.coalesce(ref('started_at'), val(Date.now())),
+        sequence: eb(ref('sequence'), '+', 1),
+      }))
+      .where('id', '=', id)
+      .where('state', 'in', unfinished)
+      .returningAll()
+      .executeTakeFirst()
+    return row === undefined ? null : fromRow(row)
+  }
+
+  /** Stores what became of a line and counts it. */
+  async finishLine(id: string, line: number, outcome: { result?: unknown; failure?: Failure }): Promise<void> {
+    const isFailure = outcome.failure !== undefined
+    await this.#database.transaction().execute(async (transaction) => {
+      const ended = await transaction
+        .updateTable('job_lines')
+        .set({
+          state: isFailure ? 'FAILED' : 'SUCCEEDED',
+          result: isFailure ? null : JSON.stringify(outcome.result),
+          failure: isFailure ? JSON.stringify(outcome.failure) : null,
+        })
+        .where('job_id', '=', id)
+        .where('line', '=', line)
+        .where('state', '=', 'QUEUED')
+        .returning('line')
+        .execute()
+      if (ended.length === 0) return
+      const counter = isFailure ? 'failed' : 'succeeded'
+      await transaction
+        .updateTable('jobs')
+        .set(({ eb, ref }) => ({ [counter]: eb(ref(counter), '+', 1), sequence: eb(ref('sequence'), '+', 1) }))
+        .where('id', '=', id)
+        .execute()
+    })
+  }
+
+  /**
+   * Ends a job, unless it has ended; lines that were not carried out are canceled with it.
+   * @param deliveriesOf what is to be told, of the job as it has ended
+   * @returns the job as it has ended, null where it had ended before
+   */
+  async finish(
+    id: string,
+    state: WorkState,
+    deliveriesOf: (job: JobRecord) => Insertable<DeliveryRow>[],
+  ): Promise<JobRecord | null> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('jobs')
+        .set(({ eb, ref }) => ({ state, finished_at: Date.now(), sequence: eb(ref('sequence'), '+', 1) }))
+        .where('id', '=', id)
+        .where('state', 'in', unfinished)
+        .returningAll()
+        .executeTakeFirst()
+      if (row === undefined) return null
+      await transaction
+        .updateTable('job_lines')
+        .set({ state: 'CANCELED' })
+        .where('job_id', '=', id)
+        .where('state', '=', 'QUEUED')
+        .execute()
+      const job = fromRow(row)
+      const deliveries = deliveriesOf(job)
+      if (deliveries.length > 0) await transaction.insertInto('webhook_deliveries').values(deliveries).execute()
+      return job
+    })
+  }
+
+  /** Lets the lines of an ended job that have no result wait again. @returns whether there are any */
+  async requeue(id: string): Promise<boolean> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const requeued = await transaction
+        .updateTable('job_lines')
+        .set({ state: 'QUEUED', failure: null })
+        .where('job_id', '=', id)
+        .where('state', 'in', ['FAILED', 'CANCELED'])
+        .where(({ exists, selectFrom }) =>
+          exists(selectFrom('jobs').select('id').where('id', '=', id).where('state', 'not in', unfinished)),
+        )
+        .returning('line')
+        .execute()
+      if (requeued.length === 0) return false
+      await transaction
+        .updateTable('jobs')
+        .set(({ eb, ref }) => ({
+          state: 'QUEUED',
+          failed: 0,
+          finished_at: null,
+          attempts: eb(ref('attempts'), '+', 1),
+          sequence: eb(ref('sequence'), '+', 1),
+        }))
+        .where('id', '=', id)
+        .execute()
+      return true
+    })
+  }
+
+  async get(id: string): Promise<JobRecord | null> {
+    const row = await this.#database.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
+    return row === undefined ? null : fromRow(row)
+  }
+
+  /** Lines in one state behind number `after`, in their order. */
+  async lines(id: string, state: WorkState, after: number, limit: number): Promise<JobLineRecord[]> {
+    const rows = await this.#database
+      .selectFrom('job_lines')
+      .selectAll()
+      .where('job_id', '=', id)
+      .where('state', '=', state)
+      .where('line', '>', after)
+      .orderBy('line')
+      .limit(limit)
+      .execute()
+    return rows.map(toLine)
+  }
+
+  /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
+  async page(filter: JobFilter, first: number, after: string | null): Promise<JobRecord[]> {
+    const query = this.#filtered(filter)
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(first + 1)
+    const rows = await (after === null ? query : query.where('id', '<', after)).execute()
+    return rows.map(fromRow)
+  }
+
+  async count(filter: JobFilter): Promise<number> {
+    const { count } = await this.#filtered(filter)
+      .select(({ fn }) => fn.countAll().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
+  /** Ids of what a server that is gone has left open, oldest first. */
+  async unfinished(): Promise<string[]> {
+    const rows = await this.#database
+      .selectFrom('jobs')
+      .select('id')
+      .where('state', 'in', unfinished)
+      .orderBy('id')
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  #filtered(filter: JobFilter) {
+    return this.#database.selectFrom('jobs').where(({ and }) => and(matching(filter)))
+  }
+}
+
+const toRow = (job: JobRecord): Insertable<JobRow> => ({
+  id: job.id,
+  state: job.state,
+  total: job.total,
+  created_at: job.createdAt,
+  webhook: job.webhook,
+})
+
+const fromRow = (row: Selectable<JobRow>): JobRecord => ({
+  id: row.id,
+  state: row.state,
+  sequence: row.sequence,
+  total: row.total,
+  succeeded: row.succeeded,
+  failed: row.failed,
+  attempts: row.attempts,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  webhook: row.webhook,
+})

@@ -1,0 +1,18 @@
+/**
+ * A whole server with fake engines in a process of its own, which tests kill. Settings come from the environment; the address is told by
+ * a message.
+ */
+import { createApp } from '../../src/app.ts'
+import { engineEnvironment, readConfig } from '../../src/config.ts'
+import { createLogger } from '../../src/util/log.ts'
+import { FakeEngine } from './fake-engine.ts'
+
+const config = readConfig([])
+const app = await createApp({
+  config,
+  logger: createLogger(config.logLevel),
+  environment: engineEnvironment(),
+  createEngine: ({ manifest }) => new FakeEngine(manifest),
+})
+process.send?.({ url: app.url })
+process.on('disconnect', () => process.exit(0))
