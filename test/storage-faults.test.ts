@@ -70,11 +70,11 @@ describe.runIf(canMount)('a full disk', () => {
     const app = await startApp({ dataDir: folder, settings: { DATABASE_URL: '', STORAGE_WAIT_MS: '60000' } })
     const socket = connect(app.url)
     const engine = app.engines.get('smollm2')
+    engine?.pause()
     const stream = socket.stream(
       'subscription { streamCompletion(input: { prompt: "a", maxTokens: 200 }) { __typename sequence ... on CompletionDelta { text } } }',
     )
     await stream.next()
-    engine?.pause()
     await writeFile(join(folder, 'filler'), Buffer.alloc(64 * 1024 * 1024)).catch(() => {})
     engine?.resume()
     await until(() => app.logs.some(({ msg }) => msg === 'storage unavailable'))
@@ -91,11 +91,11 @@ describe.runIf(canMount)('a full disk', () => {
     const app = await startApp({ dataDir: folder, settings: { DATABASE_URL: '', STORAGE_WAIT_MS: '100' } })
     const socket = connect(app.url)
     const engine = app.engines.get('smollm2')
+    engine?.pause()
     const stream = socket.stream(
       'subscription { streamCompletion(input: { prompt: "a", maxTokens: 900 }) { sequence ... on CompletionStarted { completion { id } } ... on CompletionFailed { failure { code } } } }',
     )
     const { id } = (await stream.next()).value.streamCompletion.completion
-    engine?.pause()
     await writeFile(join(folder, 'filler'), Buffer.alloc(64 * 1024 * 1024)).catch(() => {})
     engine?.resume()
     const rest = []

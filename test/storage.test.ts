@@ -40,13 +40,15 @@ test('a completion is the same after a restart, and its events are replayed', as
 test('what runs when the server stops is stored as interrupted, with the text it had', async () => {
   const first = await startApp({ dataDir })
   const engine = first.engines.get('smollm2') as FakeEngine
+  engine.pause()
   const socket = connect(first.url)
   const iterator = socket.stream(
     'subscription { streamCompletion(input: { prompt: "a", maxTokens: 900 }) { __typename ... on CompletionStarted { completion { id } } ... on CompletionDelta { text } ... on CompletionFailed { failure { code } } } }',
   )
   const { id } = (await iterator.next()).value.streamCompletion.completion
+  await engine.step()
+  await engine.step()
   await iterator.next()
-  engine.pause()
   const rest = (async () => {
     const seen = []
     for await (const { streamCompletion } of iterator) seen.push(streamCompletion)

@@ -70,6 +70,13 @@ export class FakeEngine implements Engine {
     this.#open()
   }
 
+  /** Lets a paused generation go on to where it waits next: behind its prefill, then behind each token. */
+  async step(): Promise<void> {
+    this.resume()
+    this.pause()
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  }
+
   /** What the death of an engine process looks like from outside. */
   crash(): void {
     for (const fail of this.running) fail(engineFailed(this.manifest.name, 'died'))
