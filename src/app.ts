@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { type Config, isLoopback } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 import { LocalEngine } from './engine/local-engine.ts'
-import { ConfigError, interrupted } from './errors.ts'
+import { ConfigError } from './errors.ts'
 import { createLineReader } from './graphql/job-line-input.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
 import { validationRules } from './graphql/rules.ts'
@@ -22,6 +22,7 @@ import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
 import { Registry, restoreNames, withRegistered } from './services/registry.ts'
 import { Retention } from './services/retention.ts'
+import type { ServedModel } from './services/served-model.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
 import { Webhooks } from './services/webhooks/webhooks.ts'
 import { CompletionStore } from './store/completion-store.ts'
@@ -58,7 +59,7 @@ export interface App {
   url: string
   /** Resolves when every model of PRELOAD is ready or has failed. */
   preloaded: Promise<void>
-  /** Stops taking work, lets running work end within `graceMs`, and frees everything. Safe to call twice. */
+  /** Stops taking work, lets running work end within `graceMs`, and frees everything. A second call ends the grace. */
   dispose(graceMs?: number): Promise<void>
 }
 
@@ -92,8 +93,15 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const predictions = new Predictions(models, config)
   const storedPredictions = new StoredPredictions({ predictions, store: predictionStore, webhooks, logger, ...config })
   const log = new TokenLog(database, config.storageWaitMs)
-  const completions = new Completions({ models, store: completionStore, log, webhooks, limits: config, logger })
-  await completionStore.interruptUnfinished(interrupted().failure, Date.now(), completions.deliveriesOf)
+  const completions = new Completions({
+    models,
+    store: completionStore,
+    log,
+    webhooks,
+    limits: config,
+    logger,
+    ...config,
+  })
   const schema = createSchema()
   const jobs = new Jobs({
     store: jobStore,
@@ -120,7 +128,9 @@ export async function createApp({ config, logger, environment, createEngine, onP
     logger,
   }
 
-  let isReady = false
+  let preloadedModels: readonly ServedModel[] | null = null
+  const isReady = (): boolean =>
+    !isDisposed && preloadedModels !== null && preloadedModels.every((model) => model.isUsable)
   const maskError = createErrorMask(logger)
   const shared = {
     path,
@@ -132,32 +142,40 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maskError,
     keepAliveMs: config.keepAliveMs,
   }
+  const resume = await completions.recover()
   const http = await createHttpServer({
     ...shared,
     uploads: config,
     maxBodyBytes: config.maxBodyBytes,
     maxJobBytes: config.maxJobBytes,
-    isReady: () => isReady,
+    isReady,
   })
   await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {
     await database.destroy()
     throw new ConfigError(`PORT="${config.port}", HOST="${config.host}" can't be listened on: ${error.message}`)
   })
+  const sockets = serveWebSockets({
+    ...shared,
+    server: http.server,
+    maxPayload: config.maxBodyBytes,
+    idleMs: config.socketIdleMs,
+  })
+  resume()
   await storedPredictions.recover(config.onRestart)
   await jobs.recover(config.onRestart)
   webhooks.wake()
   const retention = new Retention({ store: new RetentionStore(database), logger, ...config })
-  const sockets = serveWebSockets({ ...shared, server: http.server, maxPayload: config.maxBodyBytes })
-  const preloaded = preload(models, config.preload, onProgress).then(() => {
-    isReady = !isDisposed
+  const preloaded = preload(models, config.preload, onProgress).then((chosen) => {
+    preloadedModels = chosen
   })
 
   let isDisposed = false
   let disposal: Promise<void> | null = null
+  const hurry = new AbortController()
   const stop = async (graceMs: number): Promise<void> => {
     isDisposed = true
-    isReady = false
-    await Promise.all([completions.drain(graceMs), storedPredictions.drain(graceMs), jobs.drain(graceMs)])
+    // Jobs stop before the completions they read.
+    await Promise.all([jobs, storedPredictions, completions].map((work) => work.drain(graceMs, hurry.signal)))
     // What the drain has settled is answered in the turn after it.
     await new Promise((resolve) => setImmediate(resolve))
     await sockets.dispose()
@@ -172,7 +190,11 @@ export async function createApp({ config, logger, environment, createEngine, onP
   return {
     url: urlOf(config.host, (http.server.address() as AddressInfo).port),
     preloaded,
-    dispose: (graceMs = 0) => (disposal ??= stop(graceMs)),
+    dispose: (graceMs = 0) => {
+      if (disposal !== null) hurry.abort()
+      disposal ??= stop(graceMs)
+      return disposal
+    },
   }
 }
 

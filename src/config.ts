@@ -156,6 +156,11 @@ const settings = {
     'resume',
     'What becomes of work that a server which is gone has left unfinished: taken up again, or ended as INTERRUPTED',
   ],
+  READER_GRACE_MS: [
+    integer(0, 3_600_000),
+    '30000',
+    'Time for which a completion whose last reader was cut off pauses and waits for it, milliseconds, before it is canceled',
+  ],
   BACKGROUND_CONCURRENCY: [
     integer(1, 1024),
     '32',
@@ -196,6 +201,11 @@ const settings = {
     'Wait after the first attempt to deliver a webhook, milliseconds; each further one is four times as long, 12 hours at most',
   ],
   WEBHOOK_TIMEOUT_MS: [integer(100, 120_000), '10000', 'Time that a webhook receiver has to answer, milliseconds'],
+  SOCKET_IDLE_MS: [
+    integer(0, 86_400_000),
+    '3600000',
+    'Time after which a WebSocket without operations is closed, milliseconds; 0 keeps them',
+  ],
   SHUTDOWN_GRACE_MS: [
     integer(0, 3_600_000),
     '10000',

@@ -27,13 +27,13 @@ async function main(argv: readonly string[]): Promise<void> {
   print(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl+C stops it.`)
 }
 
-/** The first signal lets running work end, the second doesn't wait any longer. */
+/** The first signal lets running work end, the second leaves it to the next start, the third doesn't even wait for that. */
 function stopOnSignal(dispose: (graceMs: number) => Promise<void>, graceMs: number): void {
-  let isStopping = false
+  let signals = 0
   const stop = (): void => {
-    if (isStopping) process.exit(1)
-    isStopping = true
-    print('Stopping ...')
+    signals += 1
+    if (signals > 2) process.exit(1)
+    print(signals === 1 ? 'Stopping ...' : 'Stopping now.')
     dispose(graceMs).then(
       () => process.exit(0),
       () => process.exit(1),

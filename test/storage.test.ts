@@ -38,7 +38,7 @@ test('a completion is the same after a restart, and its events are replayed', as
 })
 
 test('what runs when the server stops is stored as interrupted, with the text it had', async () => {
-  const first = await startApp({ dataDir })
+  const first = await startApp({ dataDir, settings: { ON_RESTART: 'interrupt' } })
   const engine = first.engines.get('smollm2') as FakeEngine
   engine.pause()
   const socket = connect(first.url)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { connect, post } from './support/clients.ts'
+import type { FakeEngine } from './support/fake-engine.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 
 let app: StartedApp
@@ -137,4 +138,21 @@ test('variables of the wrong kind are refused by their path', async () => {
     expect((await socket.once(query, variables)).errors).toEqual(errors)
   }
   await socket.dispose()
+})
+
+test('a socket that nobody uses is closed after SOCKET_IDLE_MS, one with an operation is not', async () => {
+  await app.dispose()
+  app = await startApp({ settings: { SOCKET_IDLE_MS: '60' } })
+  const engine = app.engines.get('smollm2') as FakeEngine
+  engine.pause()
+  const busy = connect(app.url)
+  const stream = busy.stream('subscription { streamCompletion(input: { prompt: "a", maxTokens: 1 }) { sequence } }')
+  await stream.next()
+  const idle = open()
+  const closing = closed(idle)
+  idle.on('open', () => idle.send('{"type":"connection_init"}'))
+  expect(await closing).toBe(1000)
+  engine.resume()
+  expect((await stream.next()).value).toEqual({ streamCompletion: { sequence: 2 } })
+  await busy.dispose()
 })

@@ -25,7 +25,7 @@ const mostTries = 3
 /** Calls about a text, which take little and hardly ever kill. */
 const repeatable: readonly string[] = ['tokenize', 'prepare', 'encode'] satisfies (keyof WorkerCalls)[]
 /** A process that lived longer than this starts a new row of crashes. */
-const healthyAfterMs = 60_000
+const healthyAfterMs = 5000
 /** Counters that go on counting over a restart. */
 const summed = [
   'runs',

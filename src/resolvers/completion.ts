@@ -43,12 +43,12 @@ export const completionMutations: Pick<MutationResolvers, 'createCompletion' | '
 export const completionSubscriptions: Pick<SubscriptionResolvers, 'streamCompletion' | 'completionEvents'> = {
   streamCompletion: {
     subscribe: (_, { input }, { completions, logger, caller, signal }) =>
-      orFailedEvent(logger, async () => (await completions.create(input, caller, signal)).reader),
+      orFailedEvent(logger, async () => (await completions.create(input, caller, signal, { mayReturn: true })).reader),
     resolve: (event: NumberedEvent) => event,
   },
   completionEvents: {
-    subscribe: (_, { id, after }, { completions, logger }) =>
-      orFailedEvent(logger, () => completions.events(id, after ?? 0)),
+    subscribe: (_, { id, after }, { completions, logger, signal }) =>
+      orFailedEvent(logger, () => completions.events(id, after ?? 0, signal)),
     resolve: (event: NumberedEvent) => event,
   },
 }
@@ -66,6 +66,7 @@ export const completionEventTypes: Pick<
   CompletionEvent: { __resolveType: ({ event }) => eventTypenames[event.type] },
   CompletionStarted: { completion: loadCompletion },
   CompletionDelta: {
+    from: ({ from }) => from,
     index: ({ event }) => deltaOf(event).index,
     text: ({ event }) => deltaOf(event).text,
     tokens: ({ event }) => deltaOf(event).tokens,
@@ -138,5 +139,5 @@ async function orFailedEvent(
 }
 
 async function* failedEvent(failure: ReturnType<typeof failureOf>): AsyncGenerator<NumberedEvent> {
-  yield { completionId: '', sequence: 1, event: { type: 'failed', failure } }
+  yield { completionId: '', sequence: 1, from: 1, event: { type: 'failed', failure } }
 }

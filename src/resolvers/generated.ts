@@ -270,6 +270,11 @@ export type CompletionConnection = {
 
 /** Text that is final: whole characters only, never part of a stop string. */
 export type CompletionDelta = CompletionEvent & {
+  /**
+   * Number of the first event in it: `sequence`, or less where it has the text of several events, put together for a reader who had fallen
+   * far behind. Then `sequence` is the number of the last of them, and the next event's number follows it.
+   */
+  from: Scalars['Int']['output'];
   /** Which of the `n` choices. */
   index: Scalars['Int']['output'];
   /** One entry a token; null unless asked for. */
@@ -2166,7 +2171,9 @@ export type Subscription = {
   predictionEvents: PredictionEvent;
   /**
    * Creates a completion and streams it: CompletionStarted, CompletionDelta ..., then CompletionFinished or CompletionFailed.
-   * The completion is canceled when its last reader leaves, unless `background` is true.
+   * The completion is canceled when its last reader leaves, unless `background` is true. Where the last reader is cut off (a lost
+   * connection), it pauses for `READER_GRACE_MS` and goes on as soon as somebody reads it by `completionEvents`. A stopping server ends the
+   * stream with the error SHUTTING_DOWN where the next one goes on with it: read on there.
    */
   streamCompletion: CompletionEvent;
 };
@@ -3382,6 +3389,7 @@ export type CompletionConnectionResolvers<ContextType = Context, ParentType exte
 };
 
 export type CompletionDeltaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompletionDelta'] = ResolversParentTypes['CompletionDelta']> = {
+  from?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   logprobs?: Resolver<Maybe<Array<ResolversTypes['TokenLogprob']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -60,9 +60,14 @@ export class Admission {
     return this.#waitingCount
   }
 
-  /** Takes a place before any work is done. @param caller who asks; '' is a caller as well @throws QUEUE_FULL */
-  enter(caller: string): Place {
-    if (this.#waitingCount >= this.#free + this.#options.maxQueue) this.#makeRoom(caller)
+  /**
+   * Takes a place before any work is done.
+   * @param caller who asks; '' is a caller as well
+   * @param isReturning whether its work was begun before: it waits its turn, but is neither refused nor has to give way
+   * @throws QUEUE_FULL
+   */
+  enter(caller: string, { isReturning = false } = {}): Place {
+    if (!isReturning && this.#waitingCount >= this.#free + this.#options.maxQueue) this.#makeRoom(caller)
     const ticket: Ticket = {
       caller,
       rows: 0,
@@ -73,8 +78,7 @@ export class Admission {
       refuse: () => {},
       refusal: canceled(),
     }
-    const own = this.#waiting.get(caller) ?? new Set()
-    this.#waiting.set(caller, own.add(ticket))
+    if (!isReturning) this.#waiting.set(caller, (this.#waiting.get(caller) ?? new Set()).add(ticket))
     this.#waitingCount += 1
     return {
       acquire: (rows) =>

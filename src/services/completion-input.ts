@@ -16,11 +16,8 @@ export interface CompletionLimits {
 export interface CompletionInput {
   prompt: PromptInput
   model: string | null
-  maxTokens: number | null
   request: Omit<GenerationRequest, 'caller' | 'promptIds' | 'maxTokens'>
-  echo: boolean
-  background: boolean
-  record: Pick<CompletionRecord, 'prompt' | 'messages' | 'parameters' | 'seed'>
+  record: Stored
 }
 
 /** `maxTokens` where none is given, if the context has room for it. */
@@ -63,8 +60,9 @@ export function completionInputReader(limits: CompletionLimits): (input: unknown
   const schema = schemaFor(limits)
   return (input, field = 'input') => {
     const given = check(field, schema, input)
-    const seed = given.seed ?? randomInt(0, maxInt)
-    const sampling = {
+    const echo = given.echo ?? false
+    const prompt = promptOf(given, limits, echo, field)
+    const parameters = {
       temperature: given.temperature ?? 1,
       topP: given.topP ?? 1,
       topK: given.topK ?? 0,
@@ -73,25 +71,37 @@ export function completionInputReader(limits: CompletionLimits): (input: unknown
       frequencyPenalty: given.frequencyPenalty ?? 0,
       repetitionPenalty: given.repetitionPenalty ?? 1,
       logitBias: given.logitBias ?? [],
-    }
-    const request = { n: given.n ?? 1, stop: given.stop ?? [], logprobs: given.logprobs ?? null }
-    const echo = given.echo ?? false
-    return {
-      prompt: promptOf(given, limits, echo, field),
-      model: given.model ?? null,
+      n: given.n ?? 1,
+      stop: given.stop ?? [],
+      logprobs: given.logprobs ?? null,
       maxTokens: given.maxTokens ?? null,
-      request: { ...request, cacheScope: '', reproducible: given.seed != null, sampling: { ...sampling, seed } },
       echo,
+      seeded: given.seed != null,
       background: given.background ?? false,
-      record: {
-        prompt: given.prompt ?? null,
-        messages: given.messages ?? null,
-        parameters: { ...sampling, ...request, maxTokens: given.maxTokens ?? null, echo },
-        seed,
-      },
     }
+    const record = {
+      prompt: given.prompt ?? null,
+      messages: given.messages ?? null,
+      parameters,
+      seed: given.seed ?? randomInt(0, maxInt),
+    }
+    return { prompt, model: given.model ?? null, request: requestOf(record), record }
   }
 }
+
+type Stored = Pick<CompletionRecord, 'prompt' | 'messages' | 'parameters' | 'seed'>
+
+/** What a stored completion asks of its engine. */
+export function requestOf({ parameters, seed }: Stored): CompletionInput['request'] {
+  const { n, stop, logprobs, maxTokens: _, echo: __, seeded = false, background: ___, ...sampling } = parameters
+  return { n, stop, logprobs, cacheScope: '', reproducible: seeded, sampling: { ...sampling, seed } }
+}
+
+/** What a stored completion is tokenized from. */
+export const promptInputOf = ({ prompt, messages }: Stored): PromptInput =>
+  prompt !== null
+    ? { prompt }
+    : { messages: (messages ?? []).map(({ role, content }) => ({ role: lower[role], content })) }
 
 type Given = z.output<ReturnType<typeof schemaFor>>
 

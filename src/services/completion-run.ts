@@ -1,4 +1,5 @@
 import type { GenerationEvent } from '../engine/engine.ts'
+import { GenerationProgress } from '../engine/generation-progress.ts'
 import { type Failure, failureOf } from '../errors.ts'
 import { isUnavailable } from '../store/availability.ts'
 import { type CompletionEvent, type CompletionRecord, type FinishReason, toPatch } from '../store/completion-record.ts'
@@ -9,10 +10,10 @@ import type { Logger } from '../util/log.ts'
 
 export interface CompletionRunOptions {
   record: CompletionRecord
+  /** Events that are stored already, where an earlier server has begun it; `record` is as they leave it. */
+  stored?: CompletionEvent[]
   log: TokenLog
   logger: Logger
-  /** Whether it goes on without readers. */
-  isBackground: boolean
   /** What is to be told about its end. */
   deliveriesOf: DeliveriesOf
   /** Told once, when the last event may be read. */
@@ -27,48 +28,46 @@ const storeLaterMs = 1000
  * Readers keep no buffers of their own: each has a position in the one list of events, so a slow one costs nothing more.
  */
 export class CompletionRun {
-  /** Aborted when the generation is to stop: canceled, or nobody reads it any more. */
+  /** Aborted when the generation is to stop for good: canceled, failed, or left to the next server. */
   readonly stopping = new AbortController()
   readonly record: CompletionRecord
+  /** What the generation has delivered, for the one that takes it up again. */
+  readonly progress: GenerationProgress
   /** Resolves when the last event may be read. */
   readonly ended: Promise<void>
-  /** Resolves when it has ended and no reader is left. */
-  readonly unread: Promise<void>
   #resolveEnded: () => void = () => {}
-  #resolveUnread: () => void = () => {}
   readonly #log: TokenLog
   readonly #logger: Logger
   readonly #onEnd: () => void
   readonly #deliveriesOf: DeliveriesOf
-  readonly #isBackground: boolean
-  readonly #startedAt = performance.now()
-  #firstTokenAt: number | null = null
-  /** Tokens generated, a number a choice. */
-  readonly #tokens: number[]
-  #readers = 0
+  readonly #startedAt: number
+  #firstToken: { at: number; count: number } | null = null
   /** Events handed to the log; those of `#stored` are on disk and may be read. */
-  #sequence = 0
+  #sequence: number
   #isOver = false
-  readonly #stored: CompletionEvent[] = []
+  readonly #stored: CompletionEvent[]
   #isStoredWhole = false
   #change: Promise<void> | null = null
   #resolveChange: () => void = () => {}
 
-  constructor({ record, log, logger, isBackground, deliveriesOf, onEnd }: CompletionRunOptions) {
+  constructor({ record, stored = [], log, logger, deliveriesOf, onEnd }: CompletionRunOptions) {
     this.record = record
+    this.#stored = stored
+    this.#sequence = stored.length
     this.#log = log
     this.#logger = logger
-    this.#isBackground = isBackground
     this.#onEnd = onEnd
     this.#deliveriesOf = deliveriesOf
-    this.#tokens = record.choices.map(() => 0)
+    this.#startedAt = performance.now() - Math.max(0, Date.now() - record.createdAt)
+    this.progress = new GenerationProgress({ n: record.choices.length })
+    for (const event of stored) if (event.type === 'delta' && event.isPrompt === undefined) this.progress.take(event)
+    for (const { index, finishReason, tokens } of record.choices)
+      if (finishReason === 'STOP' || finishReason === 'LENGTH')
+        this.progress.take({ type: 'choice', index, finishReason, completionTokens: tokens })
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve
     })
-    this.unread = new Promise((resolve) => {
-      this.#resolveUnread = resolve
-    })
-    this.#append({ type: 'started' })
+    if (stored.length === 0) this.#append({ type: 'started' })
   }
 
   /** The events that may be read now; index 0 is number 1. */
@@ -81,7 +80,12 @@ export class CompletionRun {
     return this.#isStoredWhole
   }
 
-  /** Resolves at the next change of `events` or `isWhole`, or at `wakeUp()`; all readers wait for the same one. */
+  /** Whether no further event comes from this server, although there are some to come. */
+  get isLeft(): boolean {
+    return this.stopping.signal.aborted && !this.#isOver
+  }
+
+  /** Resolves at the next change of `events`, `isWhole` or `isLeft`, or at `wakeUp()`; all readers wait for the same one. */
   changed(): Promise<void> {
     this.#change ??= new Promise((resolve) => {
       this.#resolveChange = resolve
@@ -95,23 +99,19 @@ export class CompletionRun {
     this.#resolveChange()
   }
 
-  attach(): void {
-    this.#readers += 1
-  }
-
-  /** One reader less; where it was the last, a completion that isn't in the background is canceled. */
-  detach(): void {
-    this.#readers -= 1
-    if (this.#readers > 0) return
-    if (!this.#isBackground) this.cancel()
-    if (this.#isStoredWhole) this.#resolveUnread()
-  }
-
   cancel(): void {
     this.#end('CANCELED', 'CANCELED', { type: 'finished' })
   }
 
+  /** Stops it where it is: the next server goes on. */
+  leave(): void {
+    if (this.#isOver) return
+    this.stopping.abort()
+    this.wakeUp()
+  }
+
   fail(failure: Failure): void {
+    if (this.#isOver) return
     this.record.failure = failure
     this.#end(failure.code === 'INTERRUPTED' || failure.code === 'SHUTTING_DOWN' ? 'INTERRUPTED' : 'FAILED', 'ERROR', {
       type: 'failed',
@@ -121,27 +121,30 @@ export class CompletionRun {
 
   /** The prompt's own text, as the first delta of every choice. */
   echo(text: string, tokens: number[]): void {
+    if (this.#stored.some((event) => event.type === 'delta')) return
     for (const { index } of this.record.choices)
       this.#delta({ type: 'delta', index, text, tokens, logprobs: null, isPrompt: true })
   }
 
   /** Takes the engine's events in order; after the end they are ignored. */
   handle(event: GenerationEvent): void {
-    if (this.#isOver) return
+    if (this.#isOver || this.stopping.signal.aborted) return
+    this.progress.take(event)
     const { record } = this
     switch (event.type) {
       case 'prefill':
         record.state = 'RUNNING'
-        record.timings.queueMs = this.#elapsed()
+        record.timings.queueMs ??= this.#elapsed()
         return
       case 'prefilled':
-        record.timings.promptMs = event.promptMs
-        record.usage.cachedTokens = event.cachedTokens
+        // A prompt that is computed again after a break was paid for before.
+        if (record.timings.promptMs === null) record.usage.cachedTokens = event.cachedTokens
+        record.timings.promptMs ??= event.promptMs
         return
       case 'delta':
-        this.#firstTokenAt ??= performance.now()
+        this.#firstToken ??= { at: performance.now(), count: record.usage.completionTokens }
         record.timings.timeToFirstTokenMs ??= this.#elapsed()
-        this.#countTokens(event.index, (this.#tokens[event.index] ?? 0) + event.tokens.length)
+        this.#countTokens(event.index, (record.choices[event.index]?.tokens ?? 0) + event.tokens.length)
         return this.#delta(event)
       case 'choice':
         this.#countTokens(event.index, event.completionTokens)
@@ -163,13 +166,18 @@ export class CompletionRun {
   }
 
   #countTokens(index: number, count: number): void {
-    this.#tokens[index] = count
-    this.record.usage.completionTokens = this.#tokens.reduce((sum, tokens) => sum + tokens, 0)
+    const choice = this.record.choices[index]
+    if (choice !== undefined) choice.tokens = count
+    this.record.usage.completionTokens = this.record.choices.reduce((sum, { tokens }) => sum + tokens, 0)
   }
 
+  /** Where others go on, it is stored with the choice's last delta: the events alone don't tell. */
   #endChoice(index: number, finishReason: FinishReason): void {
     const choice = this.record.choices[index]
-    if (choice !== undefined) choice.finishReason = finishReason
+    if (choice === undefined) return
+    choice.finishReason = finishReason
+    if (this.record.choices.every((other) => other.finishReason !== null)) return
+    this.#log.append({ id: this.record.id, patch: toPatch(this.record), settled: () => {} })
   }
 
   /** The one way to an end. @param reason of the choices that have none yet */
@@ -179,8 +187,7 @@ export class CompletionRun {
     record.state = state
     record.finishedAt = Date.now()
     for (const choice of record.choices) choice.finishReason ??= reason
-    const seconds = this.#firstTokenAt === null ? 0 : (performance.now() - this.#firstTokenAt) / 1000
-    if (seconds > 0) record.timings.tokensPerSecond = Math.max(0, record.usage.completionTokens - 1) / seconds
+    record.timings.tokensPerSecond = this.#tokensPerSecond()
     this.#append(last)
     this.#isOver = true
     this.stopping.abort()
@@ -190,6 +197,7 @@ export class CompletionRun {
     this.#sequence += 1
     const isLast = event.type === 'finished' || event.type === 'failed'
     this.#log.append({
+      id: this.record.id,
       row: { completion_id: this.record.id, sequence: this.#sequence, event: JSON.stringify(event) },
       ...(isLast && { patch: toPatch(this.record), deliveries: this.#deliveriesOf(this.record) }),
       settled: (error) => this.#settled(event, isLast, error),
@@ -203,7 +211,6 @@ export class CompletionRun {
     if (this.#isStoredWhole) {
       this.#onEnd()
       this.#resolveEnded()
-      if (this.#readers === 0) this.#resolveUnread()
     }
     this.wakeUp()
   }
@@ -224,6 +231,7 @@ export class CompletionRun {
   /** Tells the storage of the end as soon as it can be told; it would hold the completion for a running one otherwise. */
   #storeLater(last: CompletionEvent, sequence: number): void {
     this.#log.append({
+      id: this.record.id,
       row: { completion_id: this.record.id, sequence, event: JSON.stringify(last) },
       patch: toPatch(this.record),
       deliveries: this.#deliveriesOf(this.record),
@@ -231,6 +239,13 @@ export class CompletionRun {
         if (isUnavailable(error)) setTimeout(() => this.#storeLater(last, sequence), storeLaterMs).unref()
       },
     })
+  }
+
+  #tokensPerSecond(): number | null {
+    if (this.#firstToken === null) return null
+    const { at, count } = this.#firstToken
+    const seconds = (performance.now() - at) / 1000
+    return seconds > 0 ? Math.max(0, this.record.usage.completionTokens - count - 1) / seconds : null
   }
 
   #elapsed(): number {

@@ -1,16 +1,16 @@
 import { v7 as uuid } from 'uuid'
-import type { GenerationRequest } from '../engine/engine.ts'
 import {
   canceled,
   contextLengthExceeded,
   failureOf,
   interrupted,
   invalidInput,
+  modelNotFound,
   notFound,
   shuttingDown,
 } from '../errors.ts'
 import type { Place } from '../scheduler/admission.ts'
-import type { CompletionRecord } from '../store/completion-record.ts'
+import type { CompletionEvent, CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { IdempotencyClaim } from '../store/idempotency-store.ts'
 import type { TokenLog } from '../store/token-log.ts'
@@ -22,9 +22,12 @@ import {
   type CompletionLimits,
   completionInputReader,
   defaultMaxTokens,
+  promptInputOf,
+  requestOf,
 } from './completion-input.ts'
-import { CompletionReader, type NumberedEvent } from './completion-reader.ts'
+import type { NumberedEvent } from './completion-reader.ts'
 import { CompletionRun } from './completion-run.ts'
+import { CompletionWork, type Order } from './completion-work.ts'
 import { claimOf } from './idempotency.ts'
 import type { Models } from './models.ts'
 import type { ServedModel } from './served-model.ts'
@@ -36,9 +39,15 @@ export interface CompletionsOptions {
   log: TokenLog
   webhooks: Webhooks
   limits: CompletionLimits
+  /** What becomes of completions that an earlier server, or this one, has left unfinished. */
+  onRestart: 'resume' | 'interrupt'
+  /** Milliseconds for which a completion waits for a reader who was cut off. */
+  readerGraceMs: number
   logger: Logger
 }
 
+/** Who asks for what an earlier server has begun: its caller's name was that server's own. */
+const restartCaller = 'restart'
 /** Time that readers have to take their last event when the server stops, milliseconds. */
 const farewellMs = 1000
 
@@ -51,6 +60,7 @@ interface Beginning {
   place: Place
   caller: string
   signal: AbortSignal
+  mayReturn: boolean
 }
 
 /** A `CreateCompletionInput`; what the reader doesn't check is typed. */
@@ -58,6 +68,13 @@ export interface CompletionRequest {
   idempotencyKey?: string | null | undefined
   webhook?: WebhookInput | null | undefined
   [field: string]: unknown
+}
+
+interface CreateOptions {
+  /** In place of what the input claims. */
+  claim?: IdempotencyClaim | null
+  /** Whether the reader is told an id, and may come back by it. */
+  mayReturn?: boolean
 }
 
 interface CreatedCompletion {
@@ -70,7 +87,8 @@ interface CreatedCompletion {
 export class Completions {
   readonly #options: CompletionsOptions
   readonly #read: (input: unknown, field?: string) => CompletionInput
-  readonly #runs = new Map<string, CompletionRun>()
+  /** What is not over, by id. */
+  readonly #works = new Map<string, CompletionWork>()
   #isStopping = false
 
   constructor(options: CompletionsOptions) {
@@ -88,18 +106,18 @@ export class Completions {
     value: CompletionRequest,
     caller: string,
     signal: AbortSignal,
-    claim = claimOf('completion', value),
+    { claim = claimOf('completion', value), mayReturn = false }: CreateOptions = {},
   ): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
     const webhook = this.#options.webhooks.read(value.webhook)
     const existing = claim && (await this.#options.store.idempotency.find(claim))
-    if (existing !== null) return this.#attach(existing, input.background)
+    if (existing !== null) return this.#attach(existing, input, signal)
     const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION', caller)
     checkTokens(input, model)
     const place = model.admission.enter(caller)
     try {
-      return await this.#begin({ input, webhook, claim, model, place, caller, signal })
+      return await this.#begin({ input, webhook, claim, model, place, caller, signal, mayReturn })
     } catch (error) {
       place.leave()
       throw error
@@ -120,12 +138,12 @@ export class Completions {
 
   /** A completion that runs, as it stands now. */
   running(id: string): CompletionRecord | undefined {
-    return this.#runs.get(id)?.record
+    return this.#works.get(id)?.run.record
   }
 
   /** @throws NOT_FOUND */
   async cancel(id: string): Promise<CompletionRecord> {
-    const run = this.#runs.get(id)
+    const run = this.#works.get(id)?.run
     if (run === undefined) return this.#stored(id)
     run.cancel()
     await this.#options.log.flush()
@@ -134,60 +152,133 @@ export class Completions {
 
   /**
    * The events after number `after`: those of the past from storage, the rest live.
-   * @throws NOT_FOUND, INVALID_INPUT
+   * @param signal aborted when the reader leaves @throws NOT_FOUND, INVALID_INPUT
    */
-  async events(id: string, after: unknown): Promise<AsyncIterableIterator<NumberedEvent>> {
+  async events(id: string, after: unknown, signal: AbortSignal): Promise<AsyncIterableIterator<NumberedEvent>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
-    const run = this.#runs.get(id)
-    if (run !== undefined) return new CompletionReader(run, position)
+    const work = this.#works.get(id)
+    if (work !== undefined) return work.read({ after: position, signal, mayReturn: true })
     await this.#stored(id)
     return this.#replay(id, position)
   }
 
   /**
-   * Takes no more work; resolves when nothing runs any more, or after `graceMs`, when the rest is stored as interrupted; and when
-   * readers have been told, or don't read within `farewellMs`.
+   * Finds what an earlier server has left unfinished, or closes it as interrupted. To be called before anybody can ask for it.
+   * @returns the way to go on with it
    */
-  async drain(graceMs: number): Promise<void> {
-    this.#isStopping = true
-    const runs = [...this.#runs.values()]
-    await within(graceMs, Promise.all(runs.map((run) => run.ended)))
-    for (const run of this.#runs.values()) run.fail(interrupted().failure)
-    await this.#options.log.flush()
-    await within(farewellMs, Promise.all(runs.map((run) => run.unread)))
+  async recover(): Promise<() => void> {
+    const { onRestart, store } = this.#options
+    if (onRestart === 'interrupt') {
+      await store.interruptUnfinished(interrupted().failure, Date.now(), this.deliveriesOf)
+      return () => {}
+    }
+    const works = (await store.unfinished()).map(({ record, events }) => this.#add(record, events))
+    return () => {
+      for (const work of works) {
+        work.audience.expect()
+        void this.#takeUp(work)
+      }
+    }
   }
 
-  async #begin({ input, webhook, claim, model, place, caller, signal }: Beginning): Promise<CreatedCompletion> {
-    const { log, logger, store, webhooks } = this.#options
+  /**
+   * Takes no more work; resolves when nothing runs any more, or after `graceMs`, when the rest stops where it is, for the next server, or
+   * is closed as interrupted where nobody could read what that adds; and when readers have been told, or don't read within `farewellMs`.
+   * @param hurry aborted when the grace is over early
+   */
+  async drain(graceMs: number, hurry?: AbortSignal): Promise<void> {
+    this.#isStopping = true
+    const works = [...this.#works.values()]
+    await within(graceMs, Promise.all(works.map(({ run }) => run.ended)), hurry)
+    for (const { run, audience } of this.#works.values())
+      if (this.#options.onRestart === 'resume' && audience.isLasting) run.leave()
+      else run.fail(interrupted().failure)
+    await this.#options.log.flush()
+    await within(farewellMs, Promise.all(works.map(({ audience }) => audience.unread)))
+  }
+
+  async #begin({
+    input,
+    webhook,
+    claim,
+    model,
+    place,
+    caller,
+    signal,
+    mayReturn,
+  }: Beginning): Promise<CreatedCompletion> {
+    const { store } = this.#options
     const promptIds = await model.engine.prepare(input.prompt)
     if (signal.aborted) throw canceled()
     if (this.#isStopping) throw shuttingDown()
-    const maxTokens = fitContext(input, promptIds.length, model.manifest.contextLength)
+    const { maxTokens } = input.record.parameters
+    const fitting = fitContext(maxTokens, promptIds.length, model.manifest.contextLength)
     const record = newRecord(input, model, promptIds.length, webhook)
     const id = await store.insert(record, claim)
     if (id !== record.id) {
       place.leave()
-      return this.#attach(id, input.background)
+      return this.#attach(id, input, signal)
     }
     model.requests += 1
+    const work = this.#add(record)
+    // Whoever only waits for the end knows no id to come back by, other than a key.
+    const reader = work.read({ after: 0, signal, mayReturn: mayReturn || claim !== null })
+    work.start(
+      { model, request: { ...input.request, caller, promptIds, maxTokens: fitting }, echo: echoOf(record) },
+      place,
+    )
+    return { record, reader, isBackground: input.record.parameters.background === true }
+  }
+
+  #add(record: CompletionRecord, stored?: CompletionEvent[]): CompletionWork {
+    const { log, logger, webhooks, readerGraceMs } = this.#options
     const onEnd = (): void => {
-      this.#runs.delete(record.id)
+      this.#works.delete(record.id)
       webhooks.wake()
     }
     const { deliveriesOf } = this
-    const run = new CompletionRun({ record, log, logger, isBackground: input.background, deliveriesOf, onEnd })
-    this.#runs.set(record.id, run)
-    const reader = new CompletionReader(run, 0)
-    const echo = input.echo ? input.record.prompt : null
-    void this.#carryOut(run, model, place, { ...input.request, caller, promptIds, maxTokens }, echo)
-    return { record, reader, isBackground: input.background }
+    const run = new CompletionRun({ record, ...(stored && { stored }), log, logger, deliveriesOf, onEnd })
+    const isBackground = record.parameters.background === true
+    const work = new CompletionWork({ run, isBackground, graceMs: readerGraceMs, logger })
+    this.#works.set(record.id, work)
+    return work
+  }
+
+  /** Goes on with what an earlier server has begun. */
+  async #takeUp(work: CompletionWork): Promise<void> {
+    const { run } = work
+    const { record } = run
+    try {
+      const model = this.#options.models.version(record.model)
+      if (model === undefined) throw modelNotFound(record.model)
+      // First come, first served, before those that ask only now.
+      const place = model.admission.enter(restartCaller, { isReturning: true })
+      run.stopping.signal.addEventListener('abort', place.leave, { once: true })
+      work.start(await this.#orderOf(record, model), place)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'INTERNAL')
+        this.#options.logger.error({ err: error, completion: record.id }, 'completion not taken up')
+      run.fail(failure)
+    }
+  }
+
+  async #orderOf(record: CompletionRecord, model: ServedModel): Promise<Order> {
+    const promptIds = await model.engine.prepare(promptInputOf(record))
+    const maxTokens = fitContext(record.parameters.maxTokens, promptIds.length, model.manifest.contextLength)
+    return {
+      model,
+      request: { ...requestOf(record), caller: restartCaller, promptIds, maxTokens },
+      echo: echoOf(record),
+    }
   }
 
   /** Reads a completion that was created before from its first event. */
-  async #attach(id: string, isBackground: boolean): Promise<CreatedCompletion> {
-    const run = this.#runs.get(id)
-    if (run !== undefined) return { record: run.record, reader: new CompletionReader(run, 0), isBackground }
-    return { record: await this.#stored(id), reader: this.#replay(id, 0), isBackground }
+  async #attach(id: string, { record }: CompletionInput, signal: AbortSignal): Promise<CreatedCompletion> {
+    const isBackground = record.parameters.background === true
+    const work = this.#works.get(id)
+    if (work === undefined) return { record: await this.#stored(id), reader: this.#replay(id, 0), isBackground }
+    return { record: work.run.record, reader: work.read({ after: 0, signal, mayReturn: true }), isBackground }
   }
 
   async #stored(id: string): Promise<CompletionRecord> {
@@ -200,42 +291,23 @@ export class Completions {
     const pageSize = 500
     for (let position = after; ; ) {
       const events = await this.#options.store.events(id, position, pageSize)
-      for (const event of events) yield { completionId: id, sequence: ++position, event }
+      for (const event of events) {
+        position += 1
+        yield { completionId: id, sequence: position, from: position, event }
+      }
       if (events.length < pageSize) return
-    }
-  }
-
-  async #carryOut(
-    run: CompletionRun,
-    model: ServedModel,
-    place: Place,
-    request: GenerationRequest,
-    echo: string | null,
-  ): Promise<void> {
-    const { signal } = run.stopping
-    try {
-      signal.addEventListener('abort', place.leave, { once: true })
-      await place.acquire(request.n)
-      if (echo !== null) run.echo(echo, request.promptIds)
-      const generation = model.engine.generate(request, (event) => run.handle(event))
-      if (signal.aborted) return generation.cancel()
-      signal.addEventListener('abort', () => generation.cancel(), { once: true })
-    } catch (error) {
-      if (signal.aborted) return
-      const failure = failureOf(error)
-      if (failure.code === 'INTERNAL')
-        this.#options.logger.error({ err: error, completion: run.record.id }, 'completion failed')
-      run.fail(failure)
     }
   }
 }
 
 /** @returns tokens to generate at most @throws CONTEXT_LENGTH_EXCEEDED */
-function fitContext({ maxTokens }: CompletionInput, promptTokens: number, contextLength: number): number {
+function fitContext(maxTokens: number | null, promptTokens: number, contextLength: number): number {
   if (promptTokens + (maxTokens ?? 1) > contextLength)
     throw contextLengthExceeded(contextLength, promptTokens + (maxTokens ?? 1))
   return maxTokens ?? Math.min(defaultMaxTokens, contextLength - promptTokens)
 }
+
+const echoOf = ({ prompt, parameters }: CompletionRecord): string | null => (parameters.echo ? prompt : null)
 
 function checkTokens({ request }: CompletionInput, { manifest: { graph } }: ServedModel): void {
   if (graph.kind !== 'decoder-delta-kv') return
@@ -256,7 +328,7 @@ const newRecord = (
   state: 'QUEUED',
   createdAt: Date.now(),
   finishedAt: null,
-  choices: Array.from({ length: input.request.n }, (_, index) => ({ index, text: '', finishReason: null })),
+  choices: Array.from({ length: input.request.n }, (_, index) => ({ index, text: '', finishReason: null, tokens: 0 })),
   usage: { promptTokens, completionTokens: 0, cachedTokens: 0 },
   timings: { queueMs: null, promptMs: null, timeToFirstTokenMs: null, tokensPerSecond: null },
   failure: null,

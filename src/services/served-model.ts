@@ -59,6 +59,11 @@ export class ServedModel {
     return versionedName(this.manifest)
   }
 
+  /** Whether it answers, after a load at worst: its engine has neither failed nor is it being started (again). */
+  get isUsable(): boolean {
+    return this.retiredAt !== null || this.engine.state === 'READY' || this.engine.state === 'AVAILABLE'
+  }
+
   get sizeBytes(): number {
     return this.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
   }

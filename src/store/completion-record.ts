@@ -1,9 +1,21 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { TokenLogprob } from '../engine/engine.ts'
+import type { SamplingParameters, TokenLogprob } from '../engine/engine.ts'
 import type { Failure } from '../errors.ts'
 import type { CompletionRow, WorkState } from './tables.ts'
 
 export type FinishReason = 'STOP' | 'LENGTH' | 'CANCELED' | 'ERROR'
+
+/** What was asked for besides the prompt, with every default but that of `maxTokens` filled in. */
+export interface CompletionParameters extends Omit<SamplingParameters, 'seed'> {
+  n: number
+  stop: string[]
+  logprobs: number | null
+  maxTokens: number | null
+  echo: boolean
+  /** Whether the seed was given. Absent from what an older version has stored, as is `background`. */
+  seeded?: boolean
+  background?: boolean
+}
 
 /** A completion as it is stored; `schema.graphql` describes the fields. */
 export interface CompletionRecord {
@@ -12,11 +24,12 @@ export interface CompletionRecord {
   state: WorkState
   prompt: string | null
   messages: { role: 'SYSTEM' | 'USER' | 'ASSISTANT'; content: string }[] | null
-  parameters: unknown
+  parameters: CompletionParameters
   seed: number
   createdAt: number
   finishedAt: number | null
-  choices: { index: number; text: string; finishReason: FinishReason | null }[]
+  /** `tokens`: how many were generated, those of a stop string and the end-of-text token included. */
+  choices: { index: number; text: string; finishReason: FinishReason | null; tokens: number }[]
   usage: { promptTokens: number; completionTokens: number; cachedTokens: number }
   timings: {
     queueMs: number | null

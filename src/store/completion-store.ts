@@ -61,6 +61,22 @@ export class CompletionStore {
     return rows.map(({ event }) => JSON.parse(event) as CompletionEvent)
   }
 
+  /** What a server that is gone has left open, in the order in which it was asked for, each as its events leave it. */
+  async unfinished(): Promise<{ record: CompletionRecord; events: CompletionEvent[] }[]> {
+    const rows = await this.#database
+      .selectFrom('completions')
+      .selectAll()
+      .where('state', 'in', ['QUEUED', 'RUNNING'])
+      .orderBy('id')
+      .execute()
+    return Promise.all(
+      rows.map(async (row) => {
+        const events = await this.events(row.id, 0, Number.MAX_SAFE_INTEGER)
+        return { record: replayed(fromRow(row), events), events }
+      }),
+    )
+  }
+
   /** Closes what a server that is gone has left open: one last event, state INTERRUPTED. @returns how many */
   async interruptUnfinished(failure: Failure, now: number, deliveriesOf: DeliveriesOf): Promise<number> {
     return this.#database.transaction().execute(async (transaction) => {
@@ -95,11 +111,11 @@ async function closeInterrupted(
     .where('completion_id', '=', id)
     .orderBy('sequence')
     .execute()
-  const record = fromRow(row)
-  replay(
-    record,
+  const record = replayed(
+    fromRow(row),
     rows.map(({ event }) => JSON.parse(event) as CompletionEvent),
   )
+  for (const choice of record.choices) choice.finishReason ??= 'ERROR'
   await database
     .insertInto('completion_events')
     .values({ completion_id: id, sequence: rows.length + 1, event: JSON.stringify({ type: 'failed', failure }) })
@@ -109,13 +125,21 @@ async function closeInterrupted(
   return closed
 }
 
-/** Brings a record, as it was when it began, to where its events leave it. */
-function replay(record: CompletionRecord, events: readonly CompletionEvent[]): void {
+/** A record, as it was when it was last written, brought to where its events leave it. */
+function replayed(record: CompletionRecord, events: readonly CompletionEvent[]): CompletionRecord {
+  const choices = record.choices.map((choice) => ({
+    ...choice,
+    text: '',
+    tokens: choice.finishReason && choice.tokens,
+  }))
   for (const event of events) {
-    const choice = event.type === 'delta' ? record.choices[event.index] : undefined
+    const choice = event.type === 'delta' ? choices[event.index] : undefined
     if (event.type !== 'delta' || choice === undefined) continue
     choice.text += event.text
-    if (!event.isPrompt) record.usage.completionTokens += event.tokens.length
+    // A choice that has ended knows how many there were, those included that were never shown.
+    if (!event.isPrompt && choice.finishReason === null) choice.tokens = (choice.tokens ?? 0) + event.tokens.length
   }
-  for (const choice of record.choices) choice.finishReason ??= 'ERROR'
+  record.choices = choices.map((choice) => ({ ...choice, tokens: choice.tokens ?? 0 }))
+  record.usage.completionTokens = record.choices.reduce((sum, { tokens }) => sum + tokens, 0)
+  return record
 }

@@ -4,9 +4,11 @@ import { isUnavailable } from './availability.ts'
 import type { Database } from './database.ts'
 import type { CompletionEventRow, CompletionRow, DeliveryRow } from './tables.ts'
 
-/** An event to be stored, and what becomes true of its completion with it. */
+/** An event to be stored, and what becomes true of its completion with it; or the latter alone. */
 export interface TokenLogEntry {
-  row: CompletionEventRow
+  /** Of the completion. */
+  id: string
+  row?: CompletionEventRow
   /** Columns of the completion that change together with this event. */
   patch?: Updateable<CompletionRow>
   /** Messages that tell of this event. */
@@ -66,8 +68,8 @@ export class TokenLog {
 
   /** What waits behind entries that are lost: written, it would leave a gap in its completion's events. */
   #takePending(entries: readonly TokenLogEntry[]): TokenLogEntry[] {
-    const completions = new Set(entries.map(({ row }) => row.completion_id))
-    const isLost = ({ row }: TokenLogEntry): boolean => completions.has(row.completion_id)
+    const completions = new Set(entries.map(({ id }) => id))
+    const isLost = ({ id }: TokenLogEntry): boolean => completions.has(id)
     const lost = this.#pending.filter(isLost)
     this.#pending = this.#pending.filter((entry) => !isLost(entry))
     return lost
@@ -86,9 +88,10 @@ export class TokenLog {
   }
 
   async #write(entries: readonly TokenLogEntry[]): Promise<void> {
+    const rows = entries.flatMap(({ row }) => row ?? [])
     const inserts: CompiledQuery[] = []
-    for (let start = 0; start < entries.length; start += rowsPerInsert)
-      inserts.push(this.#insert(entries.slice(start, start + rowsPerInsert)))
+    for (let start = 0; start < rows.length; start += rowsPerInsert)
+      inserts.push(this.#insert(rows.slice(start, start + rowsPerInsert)))
     const patched = entries.filter(({ patch }) => patch !== undefined)
     const [only] = inserts
     // One statement is a transaction of its own.
@@ -96,8 +99,8 @@ export class TokenLog {
       return void (await this.#database.executeQuery(only))
     await this.#database.transaction().execute(async (transaction) => {
       for (const insert of inserts) await transaction.executeQuery(insert)
-      for (const { row, patch = {} } of patched)
-        await transaction.updateTable('completions').set(patch).where('id', '=', row.completion_id).execute()
+      for (const { id, patch = {} } of patched)
+        await transaction.updateTable('completions').set(patch).where('id', '=', id).execute()
       const deliveries = patched.flatMap(({ deliveries = [] }) => deliveries)
       if (deliveries.length > 0)
         await transaction
@@ -108,18 +111,18 @@ export class TokenLog {
     })
   }
 
-  #insert(entries: readonly TokenLogEntry[]): CompiledQuery {
-    let insert = this.#inserts.get(entries.length)
+  #insert(rows: readonly CompletionEventRow[]): CompiledQuery {
+    let insert = this.#inserts.get(rows.length)
     if (insert === undefined) {
       // In the order of the parameters below.
-      const rows = entries.map(({ row: { completion_id, sequence, event } }) => ({ completion_id, sequence, event }))
+      const values = rows.map(({ completion_id, sequence, event }) => ({ completion_id, sequence, event }))
       insert = this.#database
         .insertInto('completion_events')
-        .values(rows)
+        .values(values)
         .onConflict((conflict) => conflict.columns(['completion_id', 'sequence']).doNothing())
         .compile()
-      this.#inserts.set(entries.length, insert)
+      this.#inserts.set(rows.length, insert)
     }
-    return { ...insert, parameters: entries.flatMap(({ row }) => [row.completion_id, row.sequence, row.event]) }
+    return { ...insert, parameters: rows.flatMap((row) => [row.completion_id, row.sequence, row.event]) }
   }
 }

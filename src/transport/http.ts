@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
 import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { connectionLost } from '../util/abort.ts'
 import { serveEventStreams } from './event-streams.ts'
 import { jobFiles } from './job-files.ts'
 import { MultipartError, type MultipartLimits } from './multipart.ts'
@@ -129,7 +130,7 @@ const callerOf = ({ socket }: express.Request): string => `address ${socket.remo
 function departureOf(response: express.Response): AbortSignal {
   const departure = new AbortController()
   response.once('close', () => {
-    if (!response.writableFinished) departure.abort()
+    if (!response.writableFinished) departure.abort(connectionLost)
   })
   return departure.signal
 }

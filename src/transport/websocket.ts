@@ -25,6 +25,8 @@ export interface WebSocketOptions {
   maxPayload: number
   /** Milliseconds between two pings; a client that doesn't answer one before the next is cut off. */
   keepAliveMs: number
+  /** Milliseconds after which a socket without operations is closed; 0 for never. */
+  idleMs: number
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
 }
@@ -47,7 +49,10 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
       subscribe: createSubscribe(schema),
       onConnect: ({ extra }) => {
         count += 1
-        connections.set(extra.socket, { caller: `socket ${count}`, departures: new Departures(extra.socket) })
+        connections.set(extra.socket, {
+          caller: `socket ${count}`,
+          departures: new Departures(extra.socket, options.idleMs),
+        })
       },
       onSubscribe: ({ extra }, id, payload) => {
         const document = readDocument(payload.query)

@@ -42,6 +42,7 @@ export class FakeEngine implements Engine {
   readonly running = new Set<(failure: DomainError) => void>()
   readonly manifest: Manifest
   readonly graph: GraphInterface | null = null
+  readonly #emitters = new Set<(event: GenerationEvent) => void>()
   #starts = 0
   #gate: Promise<void> = Promise.resolve()
   #loadGate: Promise<void> = Promise.resolve()
@@ -77,7 +78,12 @@ export class FakeEngine implements Engine {
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
   }
 
-  /** What the death of an engine process looks like from outside. */
+  /** Ends one choice of all that run by a stop string, as having this many tokens. */
+  endChoice(index: number, completionTokens: number): void {
+    for (const emit of this.#emitters) emit({ type: 'choice', index, finishReason: 'STOP', completionTokens })
+  }
+
+  /** What an engine that gives up looks like. */
   crash(): void {
     for (const fail of this.running) fail(engineFailed(this.manifest.name, 'died'))
   }
@@ -116,20 +122,25 @@ export class FakeEngine implements Engine {
     const emit = (event: GenerationEvent): void => {
       if (!isOver) onEvent(event)
     }
+    this.#emitters.add(emit)
     const go = async (): Promise<void> => {
       await this.#gate
       emit({ type: 'prefill' })
       emit({ type: 'prefilled', promptMs: 1, cachedTokens: 0 })
-      for (let position = 0; position < request.maxTokens && !isOver; position++) {
+      const known = (index: number): number => request.progress?.[index]?.tokens.length ?? 0
+      const choices = Array.from({ length: request.n }, (_, index) => index)
+      const open = choices.filter((index) => request.progress?.[index]?.isFinished !== true)
+      for (let position = Math.min(...open.map(known)); position < request.maxTokens && !isOver; position++) {
         await this.#gate
         await new Promise((resolve) => setImmediate(resolve))
         if (isOver) return
-        for (let index = 0; index < request.n; index++) {
+        for (const index of open) {
+          if (position < known(index)) continue
           this.generated += 1
           emit({ type: 'delta', index, text: ` w${position}`, tokens: [position], logprobs: null })
         }
       }
-      for (let index = 0; index < request.n; index++)
+      for (const index of open)
         emit({ type: 'choice', index, finishReason: 'LENGTH', completionTokens: request.maxTokens })
       emit({ type: 'finished' })
       this.running.delete(fail)

@@ -63,10 +63,10 @@ export class WorkQueue {
   }
 
   /** Starts nothing more; resolves when nothing is carried out any more, what takes longer than `graceMs` being told to stop. */
-  async drain(graceMs: number): Promise<void> {
+  async drain(graceMs: number, hurry?: AbortSignal): Promise<void> {
     this.#isStopping = true
     const done = Promise.all([...this.#running.values()].map((running) => running.done))
-    await within(graceMs, done)
+    await within(graceMs, done, hurry)
     for (const { stopping } of this.#running.values()) stopping.abort()
     await done
   }

@@ -136,8 +136,8 @@ export class Jobs {
   }
 
   /** Begins nothing more; what doesn't end within `graceMs` stays as it is stored, for the next server. */
-  async drain(graceMs: number): Promise<void> {
-    await this.#queue.drain(graceMs)
+  async drain(graceMs: number, hurry?: AbortSignal): Promise<void> {
+    await this.#queue.drain(graceMs, hurry)
     this.#changes.notifyAll()
   }
 

@@ -59,7 +59,7 @@ export class LineWork {
   ): Promise<CompletionRecord> {
     const input = { ...request, background: true }
     const { record, reader } = await whenAdmitted(
-      () => this.#completions.create(input, caller, signal, { scope: 'job', key, fingerprint: '' }),
+      () => this.#completions.create(input, caller, signal, { claim: { scope: 'job', key, fingerprint: '' } }),
       signal,
     )
     const leave = (): void => {
