@@ -46,6 +46,11 @@ export class CompletionWork {
     run.stopping.signal.addEventListener('abort', () => this.#pause(), { once: true })
   }
 
+  /** Whether it waits for readers, and nothing is done for it. */
+  get isPaused(): boolean {
+    return this.#order !== null && this.#attempt === null
+  }
+
   read(options: ReaderOptions): CompletionReader {
     return new CompletionReader(this.run, this.audience, options)
   }

@@ -189,7 +189,8 @@ export class Completions {
   async drain(graceMs: number, hurry?: AbortSignal): Promise<void> {
     this.#isStopping = true
     const works = [...this.#works.values()]
-    await within(graceMs, Promise.all(works.map(({ run }) => run.ended)), hurry)
+    const working = works.filter(({ isPaused }) => !isPaused)
+    await within(graceMs, Promise.all(working.map(({ run }) => run.ended)), hurry)
     for (const { run, audience } of this.#works.values())
       if (this.#options.onRestart === 'resume' && audience.isLasting) run.leave()
       else run.fail(interrupted().failure)

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'libsql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post, until } from '../support/clients.ts'
+import { seeded } from '../support/random.ts'
+import { buildServer, RealServer } from './support/real-server.ts'
+import { printReport, report } from './support/report.ts'
+import { gapsOf, type Reading, readThrough } from './support/streams.ts'
+
+printReport()
+let folder: string
+let server: RealServer
+/** The same port after every start, so that clients find the server again. */
+let settings: Record<string, string>
+beforeAll(async () => {
+  buildServer()
+  folder = await mkdtemp(join(tmpdir(), 'modelgraph-faults-'))
+  settings = { DATA_DIR: folder, SHUTDOWN_GRACE_MS: '300' }
+  server = await RealServer.start(settings)
+  settings = { ...settings, PORT: new URL(server.url).port }
+  await until(() => server.engineStarts > 0)
+})
+afterAll(async () => {
+  await server.kill('SIGTERM')
+  await rm(folder, { recursive: true, force: true })
+})
+
+const logitBias = [0, 2].map((token) => ({ token, bias: -100 }))
+const base = { prompt: 'The old lighthouse keeper said:', maxTokens: 60, temperature: 0.8, logitBias }
+const inputs = [
+  { ...base, seed: 1 },
+  { ...base, seed: 2, n: 2, maxTokens: 30 },
+  base,
+  { ...base, prompt: 'One, two, three, one, two,' },
+]
+
+let undisturbed: Reading[]
+test('an undisturbed run, to compare with', async () => {
+  undisturbed = await Promise.all(inputs.map((input) => readThrough(server.url, input)))
+  for (const reading of undisturbed) expect(gapsOf(reading)).toEqual({ lost: 0, doubled: 0 })
+})
+
+const faults: [string, NodeJS.Signals, number, number | null][] = [
+  ['server killed (kill -9)', 'SIGKILL', 3, null],
+  ['server stopped (SIGTERM)', 'SIGTERM', 2, 0],
+]
+test.each(faults)('%s in mid-stream and started again', async (fault, signal, kills, code) => {
+  const random = seeded(kills)
+  let seen = 0
+  const count = (): void => {
+    seen += 1
+  }
+  const readings = inputs.map((input) => readThrough(server.url, input, count))
+  for (let kill = 0; kill < kills; kill += 1) {
+    const enough = seen + 5 + Math.floor(random() * 40)
+    await until(() => seen >= enough)
+    expect(await server.kill(signal)).toBe(code)
+    server = await RealServer.start(settings)
+  }
+  let lost = 0
+  let doubled = 0
+  let pause = 0
+  for (const [i, reading] of (await Promise.all(readings)).entries()) {
+    const last = reading.events.at(-1)
+    expect(last?.__typename).toBe('CompletionFinished')
+    if (last?.__typename !== 'CompletionFinished') continue
+    const { maxTokens, n = 1, seed } = inputs[i] as { maxTokens: number; n?: number; seed?: number }
+    expect(last.completion.choices.map(({ text }) => text)).toEqual(reading.texts)
+    // Counted once, whatever was computed twice.
+    expect(last.completion.usage.completionTokens).toBe(maxTokens * n)
+    if (seed !== undefined) expect(reading.texts).toEqual(undisturbed[i]?.texts)
+    const gaps = gapsOf(reading)
+    lost += gaps.lost
+    doubled += gaps.doubled
+    pause = Math.max(pause, reading.longestPause)
+  }
+  report(fault, kills, lost, doubled, pause)
+  expect([lost, doubled]).toEqual([0, 0])
+  const statistics = '{ model(name: "smollm2") { statistics { running waiting } } }'
+  await until(async () => {
+    const { running, waiting } = (await post(server.url, statistics)).data.model.statistics
+    return running + waiting === 0
+  })
+})
+
+test('a second SIGTERM does not wait for running work, and loses none', async () => {
+  await server.kill('SIGTERM')
+  server = await RealServer.start({ ...settings, SHUTDOWN_GRACE_MS: '600000' })
+  let seen = 0
+  const reading = readThrough(server.url, { ...base, seed: 1 }, () => {
+    seen += 1
+  })
+  await until(() => seen > 5)
+  server.signal('SIGTERM')
+  await until(async () => (await fetch(new URL('/readyz', server.url))).status === 503)
+  expect((await fetch(new URL('/healthz', server.url))).status).toBe(200)
+  const refused = await post(
+    server.url,
+    'mutation { createCompletion(input: { prompt: "a" }) { ... on Failure { code } } }',
+  )
+  expect(refused.data.createCompletion).toEqual({ code: 'SHUTTING_DOWN' })
+  expect(await server.kill('SIGTERM')).toBe(0)
+  server = await RealServer.start(settings)
+  expect((await reading).texts).toEqual(undisturbed[0]?.texts)
+})
+
+test('the storage is whole in the end', async () => {
+  await server.kill('SIGTERM')
+  const database = new Sqlite(join(folder, 'modelgraph.sqlite'))
+  expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  const gaps = database
+    .prepare('select completion_id from completion_events group by completion_id having max(sequence) <> count(*)')
+    .all()
+  expect(gaps).toEqual([])
+  database.close()
+  server = await RealServer.start(settings)
+})
