@@ -18,6 +18,7 @@ export type Failure =
   | { code: 'MODEL_VERSION_EXISTS'; message: string; name: string; digest: string }
   | { code: 'INSUFFICIENT_STORAGE'; message: string; requiredBytes: number; availableBytes: number }
   | { code: 'REVISION_CONFLICT'; message: string; name: string; revision: number }
+  | { code: 'HUB_FAILED'; message: string; reason: HubFailureReason; status?: number; retryAfterMs?: number }
   | { code: 'NOT_FOUND'; message: string }
   | { code: 'CANCELED'; message: string }
   | { code: 'SHUTTING_DOWN'; message: string }
@@ -32,6 +33,17 @@ export interface MemoryFacts {
   availableBytes: number
   budgetBytes: number
 }
+/** Why a model could not be fetched from the hub. */
+export type HubFailureReason =
+  | 'NOT_FOUND'
+  | 'UNAUTHORIZED'
+  | 'RATE_LIMITED'
+  | 'UNREACHABLE'
+  | 'BAD_RESPONSE'
+  | 'DIGEST_MISMATCH'
+  | 'FORBIDDEN_REDIRECT'
+  | 'TOO_LARGE'
+  | 'NO_GRAPH'
 
 /** The one kind of error that is meant for the caller; everything else is masked. */
 export class DomainError extends Error {

@@ -9,6 +9,7 @@ export interface Tables {
   retired_models: RetiredModelRow
   model_routes: ModelRouteRow
   model_events: ModelEventRow
+  model_pulls: ModelPullRow
   idempotency_keys: IdempotencyKeyRow
   jobs: JobRow
   job_lines: JobLineRow
@@ -200,3 +201,22 @@ export type ModelAction =
   | 'ALIAS_DELETED'
   | 'RETIRED'
   | 'RESTORED'
+export type PullState = 'QUEUED' | 'RESOLVING' | 'DOWNLOADING' | 'IMPORTING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+
+export interface ModelPullRow {
+  /** Sorts by time of creation. */
+  id: string
+  /** JSON: a PullInput. */
+  input: string
+  caller: string
+  state: PullState
+  created_at: number
+  finished_at: number | null
+  commit_id: string | null
+  /** JSON: a list of PullFile. */
+  files: Generated<string>
+  /** `name@version`. */
+  model: string | null
+  /** JSON: a Failure. */
+  failure: string | null
+}

@@ -12,6 +12,7 @@ import { type ModelCard, readModelCard } from './model-card.ts'
 import { overridden } from './overrides.ts'
 import { type PlannedFile, planFiles } from './planned-file.ts'
 import type { Precision } from './precision.ts'
+import { slug } from './slug.ts'
 import { writeManifest } from './write-manifest.ts'
 
 /** What its operator says of a model; what is null is found out. */
@@ -183,11 +184,3 @@ function contextLength(length: number | null, { graph }: GraphSection): number |
   if (graph.kind === 'pipeline') return 1
   throw new ImportError('its configuration tells no context length: give it with --length TOKENS')
 }
-
-/** A model's name has lower-case letters, digits, dots and dashes. */
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9.]+/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 64) || 'model'

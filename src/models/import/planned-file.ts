@@ -9,9 +9,14 @@ export interface PlannedFile {
   readonly path: string
 }
 
-/** What a model folder has besides graphs that is of use: configuration, tokenizer, vocabulary, card. */
-const companions =
-  /^((config|generation_config|(\w+_)?tokenizer(_config)?|special_tokens_map|added_tokens|(pre)?processor_config|(image|video)_processor|chat_template|vocab|merges|quantize_config|sentence_bert_config|modules|labels)\.(json|txt|jinja)|1_Pooling\/config\.json|README\.md|LICEN[CS]E(\.(md|txt))?|NOTICE(\.(md|txt))?|(spiece|sentencepiece\.bpe|source|target)\.(model|spm)|vocab\.txt|merges\.txt)$/
+/**
+ * Whether a file of a model folder, besides graphs, is part of the model: what an engine reads from the folder's root by its name
+ * (configuration, tokenizer, vocabulary, template), and what people read.
+ */
+export const isCompanion = (path: string): boolean =>
+  (/^[^/]+\.(json|txt|model|jinja)$/.test(path) && path !== 'modelgraph.json') ||
+  path === '1_Pooling/config.json' ||
+  /^(README|LICEN[CS]E|NOTICE)(\.\w+)?$/.test(path)
 
 /**
  * The files of a model: its graphs, the weights beside them, and what else of the folder is of use.
@@ -27,9 +32,7 @@ export async function planFiles(
   copy: boolean,
 ): Promise<PlannedFile[]> {
   const weights = graphs.flatMap((graph) => weightsOf(folder, graph))
-  const wanted = [
-    ...new Set([...graphs, ...weights, ...extra, ...paths.filter((path) => companions.test(path))]),
-  ].sort()
+  const wanted = [...new Set([...graphs, ...weights, ...extra, ...paths.filter(isCompanion)])].sort()
   return Promise.all(wanted.map(async (path) => ({ from: await located(folder, path, copy), path })))
 }
 

@@ -3,6 +3,7 @@ import { completionsAndPredictions } from './001-completions-and-predictions.ts'
 import { promptsAsJson } from './004-prompts-as-json.ts'
 import { backgroundWork } from './005-background-work.ts'
 import { models } from './006-models.ts'
+import { modelPulls } from './008-model-pulls.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '004-prompts-as-json': promptsAsJson,
   '005-background-work': backgroundWork,
   '006-models': models,
+  '008-model-pulls': modelPulls,
 }

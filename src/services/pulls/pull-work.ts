@@ -1,0 +1,159 @@
+import { mkdir, rm, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { insufficientStorage } from '../../errors.ts'
+import type { Downloads } from '../../models/hub/downloads.ts'
+import type { HubAccess } from '../../models/hub/http-get.ts'
+import { hubFailed } from '../../models/hub/hub-error.ts'
+import { type HubFile, type Repository, readRepository } from '../../models/hub/repository.ts'
+import { withRetries } from '../../models/hub/retries.ts'
+import { selectFiles } from '../../models/hub/select-files.ts'
+import type { Precision } from '../../models/import/precision.ts'
+import { slug } from '../../models/import/slug.ts'
+import type { PullFile } from '../../store/model-pull-store.ts'
+import type { Models } from '../models.ts'
+import type { Registry } from '../registry.ts'
+import { importInProcess } from './import-process.ts'
+import type { Pull } from './pull.ts'
+
+/** Left free on the disk, for the database and everything else, bytes. */
+const reservedBytes = 64 * 1024 * 1024
+
+export interface PullWorkOptions {
+  readonly access: HubAccess
+  readonly downloads: Downloads
+  readonly models: Models
+  readonly registry: Registry
+  /** For the files of each pull, on the disk of DATA_DIR. */
+  readonly directory: string
+  /** Size of one model at most, bytes. */
+  readonly maxBytes: number
+  /** Time that reading a model's files may take, ms. */
+  readonly importTimeoutMs: number
+  /** The environment of processes. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** What a pull does: looks up what the hub has, fetches it, writes the manifest, and registers the model. */
+export class PullWork {
+  readonly #options: PullWorkOptions
+  /** Models are named one after the other: each takes the next version of its name. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: PullWorkOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @param save stores how the pull stands @returns the model's `name@version`
+   * @throws HUB_FAILED, INVALID_MODEL, MODEL_VERSION_EXISTS, INSUFFICIENT_STORAGE; the reason of the pull's signal
+   */
+  async run(pull: Pull, save: () => Promise<void>): Promise<string> {
+    pull.set({ state: 'RESOLVING' })
+    const { repository, files } = await this.#lookUp(pull)
+    const known = new Map(pull.record.files.map((file) => [file.path, file]))
+    const progress = files.map(({ path, bytes }) => known.get(path) ?? { path, bytes: 0, totalBytes: bytes })
+    pull.set({ state: 'DOWNLOADING', commit: repository.commit, files: progress })
+    await save()
+    await this.#requireSpace(pull, files)
+    await this.#fetch(pull, repository.commit, files)
+    pull.set({ state: 'IMPORTING' })
+    await save()
+    const work = this.#last.then(() => this.#register(pull))
+    this.#last = work.catch(() => {})
+    return work
+  }
+
+  /** Removes a pull's files. @param isFinal whether what is there of unfinished files is given up too */
+  async discard(pull: Pull, isFinal: boolean): Promise<void> {
+    await rm(this.#folderOf(pull), { recursive: true, force: true })
+    if (isFinal) await this.#options.downloads.discard(this.#digests.get(pull) ?? [])
+  }
+
+  readonly #digests = new WeakMap<Pull, HubFile[]>()
+
+  /** A pull that was begun before stays with the commit it began with. */
+  async #lookUp(pull: Pull): Promise<{ repository: Repository; files: HubFile[] }> {
+    const { access, maxBytes } = this.#options
+    const { input, commit } = pull.record
+    const { signal } = pull.stop
+    const repository = await withRetries(() => readRepository(access, input.id, commit ?? input.revision, signal), {
+      pauseMs: access.hubRetryMs,
+      signal,
+    })
+    const files = selectFiles(repository.files, input.task ?? repository.task, input.precision as Precision | null)
+    const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (total > maxBytes)
+      throw hubFailed('TOO_LARGE', `has ${total} bytes of this model; PULL_MAX_MB allows ${maxBytes}`)
+    this.#digests.set(pull, files)
+    return { repository, files }
+  }
+
+  async #requireSpace(pull: Pull, files: readonly HubFile[]): Promise<void> {
+    const folder = this.#folderOf(pull)
+    await mkdir(folder, { recursive: true })
+    const { bavail, bsize } = await statfs(folder)
+    const present = await Promise.all(
+      files.map(async (file) => (await sizeOf(join(folder, file.path))) || this.#options.downloads.present(file)),
+    )
+    const required = files.reduce((sum, { bytes }, i) => sum + Math.max(0, bytes - (present[i] ?? 0)), 0)
+    const available = Math.max(0, bavail * bsize - reservedBytes)
+    if (required > available) throw insufficientStorage(required, available)
+  }
+
+  async #fetch(pull: Pull, commit: string, files: readonly HubFile[]): Promise<void> {
+    const { id } = pull.record.input
+    const { signal } = pull.stop
+    // Where one fails, the others needn't go on.
+    const failed = new AbortController()
+    const either = AbortSignal.any([signal, failed.signal])
+    const results = await Promise.allSettled(
+      files.map(async (file, index) => {
+        const target = join(this.#folderOf(pull), file.path)
+        const part = pull.record.files[index] as PullFile
+        const onProgress = (bytes: number): void => pull.received(part, bytes)
+        try {
+          if ((await sizeOf(target)) !== file.bytes)
+            await this.#options.downloads.fetch({ id, commit, file, target, signal: either, onProgress })
+          onProgress(file.bytes)
+        } catch (error) {
+          failed.abort(error)
+          throw error
+        }
+      }),
+    )
+    signal.throwIfAborted()
+    if (failed.signal.aborted) throw failed.signal.reason
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  async #register(pull: Pull): Promise<string> {
+    const { models, registry, importTimeoutMs: timeoutMs, environment, access } = this.#options
+    const { input, caller, commit } = pull.record
+    const { signal } = pull.stop
+    signal.throwIfAborted()
+    const folder = this.#folderOf(pull)
+    const name = input.name ?? slug(input.id.replace(/^.*\//, ''))
+    const newest = models.versions(name)[0]?.manifest.version ?? 0
+    const flags = [
+      `--name=${name}`,
+      `--version=${input.version ?? newest + 1}`,
+      `--source=${access.hubUrl.replace(/\/+$/, '')}/${input.id}@${commit}`,
+      '--replace',
+      ...(input.precision === null ? [] : [`--precision=${input.precision}`]),
+      ...(input.task === null ? [] : [`--task=${input.task}`]),
+    ]
+    await importInProcess(folder, flags, { timeoutMs, environment, signal })
+    const model = await registry.registerFolder(folder, caller, { move: true })
+    return model.name
+  }
+
+  #folderOf({ record }: Pull): string {
+    return join(this.#options.directory, record.id)
+  }
+}
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
