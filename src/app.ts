@@ -11,6 +11,7 @@ import { validationRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
 import { FolderStore } from './models/folder-store.ts'
+import { Downloads } from './models/hub/downloads.ts'
 import type { Services } from './resolvers/context.ts'
 import { Completions } from './services/completions.ts'
 import { Deployments } from './services/deployments.ts'
@@ -20,6 +21,8 @@ import type { JobLineInput } from './services/jobs/read-lines.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
+import { ModelPulls } from './services/pulls/model-pulls.ts'
+import { PullWork } from './services/pulls/pull-work.ts'
 import { Registry, restoreNames, withRegistered } from './services/registry.ts'
 import { Retention } from './services/retention.ts'
 import type { ServedModel } from './services/served-model.ts'
@@ -30,6 +33,7 @@ import { openDatabase } from './store/database.ts'
 import { DeliveryStore } from './store/delivery-store.ts'
 import { IdempotencyStore } from './store/idempotency-store.ts'
 import { JobStore } from './store/job-store.ts'
+import { ModelPullStore } from './store/model-pull-store.ts'
 import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
@@ -111,9 +115,28 @@ export async function createApp({ config, logger, environment, createEngine, onP
     logger,
     ...config,
   })
+  const registry = new Registry({
+    models,
+    store: modelStore,
+    folders,
+    importDirs: importDirs.map((path) => resolve(path)),
+  })
+  const downloads = new Downloads(config, resolve(config.dataDir, 'hub/unfinished'), config.pullFiles)
+  const pullWork = new PullWork({
+    access: config,
+    downloads,
+    models,
+    registry,
+    directory: resolve(config.dataDir, 'hub/pulls'),
+    maxBytes: config.pullMaxMb * 1024 * 1024,
+    importTimeoutMs: config.loadTimeoutMs,
+    environment,
+  })
+  const modelPulls = new ModelPulls({ store: new ModelPullStore(database), work: pullWork, logger })
   const services: Services = {
     models,
-    registry: new Registry({ models, store: modelStore, folders, importDirs: importDirs.map((path) => resolve(path)) }),
+    registry,
+    modelPulls,
     deployments: new Deployments(models, modelStore),
     predictions,
     storedPredictions,
@@ -154,6 +177,8 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await database.destroy()
     throw new ConfigError(`PORT="${config.port}", HOST="${config.host}" can't be listened on: ${error.message}`)
   })
+  await downloads.clean(Date.now())
+  await modelPulls.resume()
   const sockets = serveWebSockets({
     ...shared,
     server: http.server,
@@ -178,6 +203,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await Promise.all([jobs, storedPredictions, completions].map((work) => work.drain(graceMs, hurry.signal)))
     // What the drain has settled is answered in the turn after it.
     await new Promise((resolve) => setImmediate(resolve))
+    await modelPulls.dispose()
     await sockets.dispose()
     await close(http.server)
     await http.dispose()

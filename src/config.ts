@@ -66,6 +66,24 @@ const settings = {
     '',
     'Folders (comma-separated) below which registerModel may read; empty: the folder import of DATA_DIR',
   ],
+  HUB_URL: [
+    z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+    'https://huggingface.co',
+    "Where pullModel fetches from: a hub with Hugging Face's layout",
+  ],
+  HUB_TOKEN: [z.string(), '', 'Token that is sent to the hub, and to nobody else'],
+  HUB_TIMEOUT_MS: [
+    integer(100, 3_600_000),
+    '30000',
+    'Time the hub may be silent before a request is given up, milliseconds',
+  ],
+  HUB_RETRY_MS: [
+    integer(1, 60_000),
+    '1000',
+    'Pause before a request to the hub is tried again, milliseconds; each further one is twice as long',
+  ],
+  PULL_FILES: [integer(1, 64), '3', 'Files that are fetched from the hub at a time'],
+  PULL_MAX_MB: [integer(1, 1_048_576), '8192', 'Size of a model that may be pulled at most, MiB'],
   PRELOAD: [
     list,
     '*',

@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { onnxModel } from '../src/engine/worker/runtime/onnx-proto.ts'
 import { importCommand } from '../src/models/import/command.ts'
 import { ImportError } from '../src/models/import/import-error.ts'
 import { post } from './support/clients.ts'
 import { externalGraph } from './support/external-weights.ts'
+import { hubEncoder, writeFiles } from './support/hub-encoder.ts'
 import { startApp } from './support/start-app.ts'
 import { tinyDecoders, tinyWords } from './support/tiny-decoders.ts'
-import { echoGraph, meanEncoder, writeGraph, writeTokenizer } from './support/tiny-models.ts'
+import { echoGraph, writeGraph, writeTokenizer } from './support/tiny-models.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -44,22 +44,7 @@ const json = (path: string, value: object): void => writeFileSync(path, JSON.str
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'modelgraph.json'), 'utf8'))
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
-/** A sentence encoder as the hub has them: its vectors are means of `[id, id^2]`. */
-function writeEncoder(folder: string): void {
-  mkdirSync(join(folder, 'onnx'), { recursive: true })
-  const outputs = [{ name: 'sentence_embedding', type: 'float32', shape: ['batch', 2] }] as const
-  const nodes = meanEncoder.nodes.map((node) =>
-    node.outputs.includes('embedding') ? { ...node, outputs: ['sentence_embedding'] } : node,
-  )
-  writeFileSync(join(folder, 'onnx/model.onnx'), onnxModel({ ...meanEncoder, nodes, outputs }))
-  writeTokenizer(folder, ['one', 'two', 'three'])
-  json(join(folder, 'config.json'), { architectures: ['BertModel'], model_type: 'bert', max_position_embeddings: 512 })
-  json(join(folder, 'sentence_bert_config.json'), { max_seq_length: 16 })
-  writeFileSync(
-    join(folder, 'README.md'),
-    '---\nlicense: apache-2.0\npipeline_tag: sentence-similarity\n---\n\n# Means\n\nText.\n',
-  )
-}
+const writeEncoder = (folder: string): void => writeFiles(folder, hubEncoder())
 
 test('an encoder in the hub layout is imported and served', async () => {
   const folder = join(models, 'My_Means')

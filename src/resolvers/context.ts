@@ -4,6 +4,7 @@ import type { Deployments } from '../services/deployments.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
 import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
+import type { ModelPulls } from '../services/pulls/model-pulls.ts'
 import type { Registry } from '../services/registry.ts'
 import type { StoredPredictions } from '../services/stored-predictions.ts'
 import type { Webhooks } from '../services/webhooks/webhooks.ts'
@@ -19,6 +20,7 @@ import type { Logger } from '../util/log.ts'
 export interface Services {
   models: Models
   registry: Registry
+  modelPulls: ModelPulls
   deployments: Deployments
   predictions: Predictions
   storedPredictions: StoredPredictions

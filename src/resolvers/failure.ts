@@ -19,6 +19,7 @@ const typenames = {
   MODEL_VERSION_EXISTS: 'ModelVersionExists',
   INSUFFICIENT_STORAGE: 'InsufficientStorage',
   REVISION_CONFLICT: 'RevisionConflict',
+  HUB_FAILED: 'HubFailed',
   NOT_FOUND: 'NotFound',
   SHUTTING_DOWN: 'ShuttingDown',
   INTERRUPTED: 'Interrupted',

@@ -14,6 +14,7 @@ import type { Embedding as EmbeddingValue } from '../services/tasks/embed.ts';
 import type { ImageEmbedding as ImageEmbeddingValue } from '../services/tasks/embed-image.ts';
 import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
+import type { Pull } from '../services/pulls/pull.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -134,6 +135,15 @@ export type CancelPredictionResult = CancelPredictionSuccess | NotFound | Storag
 export type CancelPredictionSuccess = {
   /** As it was stored. */
   prediction: Prediction;
+};
+
+/** What came of `cancelPull`. */
+export type CancelPullResult = CancelPullSuccess | NotFound;
+
+/** The pull has ended. */
+export type CancelPullSuccess = {
+  /** The pull as it stands now. */
+  pull: ModelPull;
 };
 
 /** Arguments of `captionImage`. */
@@ -588,6 +598,60 @@ export type FinishReason =
   | 'LENGTH'
   /** The model ended its text, or one of `stop` came. */
   | 'STOP';
+
+/** A model can't be fetched from the hub. */
+export type HubFailed = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** Why. */
+  reason: HubFailureReason;
+  /** How long the hub asks to wait, milliseconds. */
+  retryAfterMs: Maybe<Scalars['Float']['output']>;
+  /** HTTP status of the hub's answer, where there was one. */
+  status: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why a model can't be had from the hub. */
+export type HubFailureReason =
+  /** The hub answers with something else than was asked for, such as a file of another length. */
+  | 'BAD_RESPONSE'
+  /** A file's contents are not those that the hub's digest tells. */
+  | 'DIGEST_MISMATCH'
+  /** The hub sends this server to an address that it doesn't go to: inside its own network, or without encryption. */
+  | 'FORBIDDEN_REDIRECT'
+  /** The hub has no such model, revision or file. */
+  | 'NOT_FOUND'
+  /** The model has no ONNX export, or none in the wanted precision. */
+  | 'NO_GRAPH'
+  /** The hub was asked too often: wait for `retryAfterMs`. */
+  | 'RATE_LIMITED'
+  /** The model is larger than `PULL_MAX_MB`. */
+  | 'TOO_LARGE'
+  /** The hub asks for a token (`HUB_TOKEN`) or for one with more rights. */
+  | 'UNAUTHORIZED'
+  /** The hub doesn't answer, breaks off, or has an error of its own, again and again. */
+  | 'UNREACHABLE';
+
+/** A precision in which models are exported, and how the hub's layout names its files. */
+export type HubPrecision =
+  /** 4 bits, by bitsandbytes' rule: `onnx/model_bnb4.onnx`. */
+  | 'BNB4'
+  /** 16-bit floating point: `onnx/model_fp16.onnx`. */
+  | 'FP16'
+  /** 32-bit floating point: `onnx/model.onnx`. */
+  | 'FP32'
+  /** 8 bits, signed: `onnx/model_int8.onnx`. */
+  | 'INT8'
+  /** 4 bits: `onnx/model_q4.onnx`. */
+  | 'Q4'
+  /** 4 bits, the rest in 16-bit floating point: `onnx/model_q4f16.onnx`. */
+  | 'Q4F16'
+  /** 8 bits: `onnx/model_quantized.onnx`. */
+  | 'Q8'
+  /** 8 bits, unsigned: `onnx/model_uint8.onnx`. */
+  | 'UINT8';
 
 /** The idempotency key was used with another input, whose record stands; nothing was started. */
 export type IdempotencyConflict = Failure & {
@@ -1048,6 +1112,87 @@ export type ModelNotFound = Failure & {
   model: Scalars['String']['output'];
 };
 
+/** A model on its way from the hub. */
+export type ModelPull = Node & {
+  /** Bytes that are there, those of an earlier try included. */
+  bytes: Scalars['Float']['output'];
+  /** Bytes a second over the last five seconds; null where nothing is being fetched. */
+  bytesPerSecond: Maybe<Scalars['Float']['output']>;
+  /** The commit that the revision stood for; null before the hub was asked. */
+  commit: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Why it failed; null otherwise. */
+  failure: Maybe<Failure>;
+  /** The files, in order of the hub's list; none before the hub was asked. */
+  files: Array<ModelPullFile>;
+  /** When it ended; null while it goes on. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The model as the hub names it. */
+  hubId: Scalars['String']['output'];
+  /** Begins with `pull_`. */
+  id: Scalars['ID']['output'];
+  /** The model, once it is registered. */
+  model: Maybe<Model>;
+  /** As it was asked for; null where the model's first was to be taken. */
+  precision: Maybe<HubPrecision>;
+  /** Time that the rest will take at this speed, milliseconds; null where that can't be told. */
+  remainingMs: Maybe<Scalars['Float']['output']>;
+  /** As it was asked for. */
+  revision: Scalars['String']['output'];
+  /** How it stands. */
+  state: ModelPullState;
+  /** Bytes of all files; null before the hub was asked. */
+  totalBytes: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of pulls. */
+export type ModelPullConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ModelPullEdge>;
+  /** The page. */
+  nodes: Array<ModelPull>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Pulls of the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A pull and its place in the list. */
+export type ModelPullEdge = {
+  /** Pass it as `after` to continue behind this pull. */
+  cursor: Scalars['String']['output'];
+  /** The pull. */
+  node: ModelPull;
+};
+
+/** A file of a pull. */
+export type ModelPullFile = {
+  /** Bytes that are there. */
+  bytes: Scalars['Float']['output'];
+  /** Its path in the model's folder. */
+  path: Scalars['String']['output'];
+  /** Its size, bytes. */
+  totalBytes: Scalars['Float']['output'];
+};
+
+/** How a pull stands. */
+export type ModelPullState =
+  /** `cancelPull` has ended it. */
+  | 'CANCELED'
+  /** Bytes come. */
+  | 'DOWNLOADING'
+  /** It has ended for the reason in `failure`. Pulling again goes on with what was fetched of large files. */
+  | 'FAILED'
+  /** Everything is there; its manifest is being written. */
+  | 'IMPORTING'
+  /** About to begin. */
+  | 'QUEUED'
+  /** Asks the hub what there is. */
+  | 'RESOLVING'
+  /** The model is registered. */
+  | 'SUCCEEDED';
+
 /** The version takes no more work. */
 export type ModelRetired = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -1189,6 +1334,8 @@ export type Mutation = {
   cancelJob: CancelJobResult;
   /** Stops a prediction. One that has ended already is returned as it is. */
   cancelPrediction: CancelPredictionResult;
+  /** Stops a pull and removes what it has fetched. One that has ended is returned as it is. */
+  cancelPull: CancelPullResult;
   /**
    * Continues a prompt or answers messages. Waits for the end and returns the whole completion, or, with `background: true`, returns at
    * once and goes on without the caller. Where the caller leaves before the end, a completion without `background` is canceled.
@@ -1213,6 +1360,12 @@ export type Mutation = {
    * serving. Running work ends on the version it began with.
    */
   promoteModel: ChangeRouteResult;
+  /**
+   * Fetches a model from the hub (`HUB_URL`) and registers it: its ONNX export in one precision, configuration, tokenizer and card. Returns
+   * at once; `pullProgress` tells how it goes on. Every file is checked with the hub's digest; what was fetched before a lost connection
+   * or a restart of the server is kept. Two pulls that want the same file share its download.
+   */
+  pullModel: PullModelResult;
   /**
    * Registers a model from a folder of the server's machine, below one of `IMPORT_DIRS`: its manifest and files are checked and copied, so
    * that later changes of the folder change nothing. A version is registered once and for ever; the same contents again are no error. The
@@ -1262,6 +1415,12 @@ export type MutationCancelPredictionArgs = {
 
 
 /** What changes something that is stored. */
+export type MutationCancelPullArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
 export type MutationCreateCompletionArgs = {
   input: CreateCompletionInput;
 };
@@ -1294,6 +1453,12 @@ export type MutationLoadModelArgs = {
 /** What changes something that is stored. */
 export type MutationPromoteModelArgs = {
   input: PromoteModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationPullModelArgs = {
+  input: PullModelInput;
 };
 
 
@@ -1504,6 +1669,31 @@ export type PromoteModelInput = {
   model: Scalars['String']['input'];
 };
 
+/** What to fetch from the hub, and how to call it here. */
+export type PullModelInput = {
+  /** The model as the hub names it: `owner/name`. */
+  id: Scalars['String']['input'];
+  /** Its name here: 1 to 64 of a-z, 0-9, `-` and `.`, the first a letter or digit. Default: made from the hub's. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Default: the first of `HubPrecision` that the model has. */
+  precision?: InputMaybe<HubPrecision>;
+  /** A branch, a tag or a commit. What it stands for now is fetched, even if it changes meanwhile. Default: main. */
+  revision?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for. Default: as its configuration says. */
+  task?: InputMaybe<Task>;
+  /** Its version here, 1 or more. Default: one more than the newest of this name. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of `pullModel`. */
+export type PullModelResult = InvalidInput | PullModelSuccess | QueueFull | ShuttingDown;
+
+/** The pull has begun. */
+export type PullModelSuccess = {
+  /** The pull as it stands. */
+  pull: ModelPull;
+};
+
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type Query = {
   /**
@@ -1582,6 +1772,10 @@ export type Query = {
   modelEvents: ModelEventConnection;
   /** The memory that loaded models have together. */
   modelMemory: ModelMemory;
+  /** One pull of a model from the hub; null where there is none. */
+  modelPull: Maybe<ModelPull>;
+  /** Pulls of models from the hub, newest first. */
+  modelPulls: ModelPullConnection;
   /** Where one name leads; null where nobody knows it. */
   modelRoute: Maybe<ModelRoute>;
   /** Where names lead: one entry for each model's own name and for each alias, in order of name. */
@@ -1784,6 +1978,19 @@ export type QueryModelEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelPullArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryModelPullsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2170,6 +2377,11 @@ export type Subscription = {
    */
   predictionEvents: PredictionEvent;
   /**
+   * How a pull goes on: at first as it stands, then after each change of its state, and a few times a second while bytes come; ends with
+   * the pull. Error: NOT_FOUND.
+   */
+  pullProgress: ModelPull;
+  /**
    * Creates a completion and streams it: CompletionStarted, CompletionDelta ..., then CompletionFinished or CompletionFailed.
    * The completion is canceled when its last reader leaves, unless `background` is true. Where the last reader is cut off (a lost
    * connection), it pauses for `READER_GRACE_MS` and goes on as soon as somebody reads it by `completionEvents`. A stopping server ends the
@@ -2196,6 +2408,12 @@ export type SubscriptionJobEventsArgs = {
 /** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type SubscriptionPredictionEventsArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
+export type SubscriptionPullProgressArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2770,6 +2988,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
   ;
+  CancelPullResult:
+    | ( Omit<CancelPullSuccess, 'pull'> & { pull: _RefType['ModelPull'] } )
+    | ( DomainFailure )
+  ;
   ChangeRouteResult:
     | ( Omit<ChangeRouteSuccess, 'route'> & { route: _RefType['ModelRoute'] } )
     | ( DomainFailure )
@@ -2851,6 +3073,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Translation )
     | ( ZeroShotClassification )
   ;
+  PullModelResult:
+    | ( DomainFailure )
+    | ( Omit<PullModelSuccess, 'pull'> & { pull: _RefType['ModelPull'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
   RegisterModelResult:
     | ( DomainFailure )
     | ( DomainFailure )
@@ -2916,12 +3144,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
   ;
   Node:
     | ( CompletionRecord )
     | ( JobRecord )
     | ( ServedModel )
     | ( ModelEventRecord )
+    | ( Pull )
     | ( PredictionRecord )
     | ( DeliveryRecord )
   ;
@@ -2941,6 +3171,8 @@ export type ResolversTypes = {
   CancelJobSuccess: ResolverTypeWrapper<Omit<CancelJobSuccess, 'job'> & { job: ResolversTypes['Job'] }>;
   CancelPredictionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPredictionResult']>;
   CancelPredictionSuccess: ResolverTypeWrapper<Omit<CancelPredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
+  CancelPullResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelPullResult']>;
+  CancelPullSuccess: ResolverTypeWrapper<Omit<CancelPullSuccess, 'pull'> & { pull: ResolversTypes['ModelPull'] }>;
   CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRouteResult']>;
   ChangeRouteSuccess: ResolverTypeWrapper<Omit<ChangeRouteSuccess, 'route'> & { route: ResolversTypes['ModelRoute'] }>;
@@ -2984,6 +3216,9 @@ export type ResolversTypes = {
   FilledMask: ResolverTypeWrapper<FilledMask>;
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HubFailed: ResolverTypeWrapper<DomainFailure>;
+  HubFailureReason: HubFailureReason;
+  HubPrecision: HubPrecision;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<DomainFailure>;
   ImageCaption: ResolverTypeWrapper<ImageCaption>;
@@ -3023,6 +3258,11 @@ export type ResolversTypes = {
   ModelEventTarget: ResolverTypeWrapper<ModelEventTarget>;
   ModelMemory: ResolverTypeWrapper<MemoryBudget>;
   ModelNotFound: ResolverTypeWrapper<DomainFailure>;
+  ModelPull: ResolverTypeWrapper<Pull>;
+  ModelPullConnection: ResolverTypeWrapper<Omit<ModelPullConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelPullEdge']>, nodes: Array<ResolversTypes['ModelPull']> }>;
+  ModelPullEdge: ResolverTypeWrapper<Omit<ModelPullEdge, 'node'> & { node: ResolversTypes['ModelPull'] }>;
+  ModelPullFile: ResolverTypeWrapper<ModelPullFile>;
+  ModelPullState: ModelPullState;
   ModelRetired: ResolverTypeWrapper<DomainFailure>;
   ModelRoute: ResolverTypeWrapper<Route>;
   ModelRouteConnection: ResolverTypeWrapper<Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelRouteEdge']>, nodes: Array<ResolversTypes['ModelRoute']> }>;
@@ -3045,6 +3285,9 @@ export type ResolversTypes = {
   PredictionOperation: PredictionOperation;
   PredictionResult: ResolverTypeWrapper<PredictionResultValue>;
   PromoteModelInput: PromoteModelInput;
+  PullModelInput: PullModelInput;
+  PullModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PullModelResult']>;
+  PullModelSuccess: ResolverTypeWrapper<Omit<PullModelSuccess, 'pull'> & { pull: ResolversTypes['ModelPull'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionAnswer: ResolverTypeWrapper<QuestionAnswer>;
   QueueFull: ResolverTypeWrapper<DomainFailure>;
@@ -3129,6 +3372,8 @@ export type ResolversParentTypes = {
   CancelJobSuccess: Omit<CancelJobSuccess, 'job'> & { job: ResolversParentTypes['Job'] };
   CancelPredictionResult: ResolversUnionTypes<ResolversParentTypes>['CancelPredictionResult'];
   CancelPredictionSuccess: Omit<CancelPredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
+  CancelPullResult: ResolversUnionTypes<ResolversParentTypes>['CancelPullResult'];
+  CancelPullSuccess: Omit<CancelPullSuccess, 'pull'> & { pull: ResolversParentTypes['ModelPull'] };
   CaptionImageInput: CaptionImageInput;
   ChangeRouteResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRouteResult'];
   ChangeRouteSuccess: Omit<ChangeRouteSuccess, 'route'> & { route: ResolversParentTypes['ModelRoute'] };
@@ -3170,6 +3415,7 @@ export type ResolversParentTypes = {
   FillMaskInput: FillMaskInput;
   FilledMask: FilledMask;
   Float: Scalars['Float']['output'];
+  HubFailed: DomainFailure;
   ID: Scalars['ID']['output'];
   IdempotencyConflict: DomainFailure;
   ImageCaption: ImageCaption;
@@ -3208,6 +3454,10 @@ export type ResolversParentTypes = {
   ModelEventTarget: ModelEventTarget;
   ModelMemory: MemoryBudget;
   ModelNotFound: DomainFailure;
+  ModelPull: Pull;
+  ModelPullConnection: Omit<ModelPullConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelPullEdge']>, nodes: Array<ResolversParentTypes['ModelPull']> };
+  ModelPullEdge: Omit<ModelPullEdge, 'node'> & { node: ResolversParentTypes['ModelPull'] };
+  ModelPullFile: ModelPullFile;
   ModelRetired: DomainFailure;
   ModelRoute: Route;
   ModelRouteConnection: Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelRouteEdge']>, nodes: Array<ResolversParentTypes['ModelRoute']> };
@@ -3229,6 +3479,9 @@ export type ResolversParentTypes = {
   PredictionOperation: PredictionOperation;
   PredictionResult: PredictionResultValue;
   PromoteModelInput: PromoteModelInput;
+  PullModelInput: PullModelInput;
+  PullModelResult: ResolversUnionTypes<ResolversParentTypes>['PullModelResult'];
+  PullModelSuccess: Omit<PullModelSuccess, 'pull'> & { pull: ResolversParentTypes['ModelPull'] };
   Query: Record<PropertyKey, never>;
   QuestionAnswer: QuestionAnswer;
   QueueFull: DomainFailure;
@@ -3345,6 +3598,15 @@ export type CancelPredictionResultResolvers<ContextType = Context, ParentType ex
 
 export type CancelPredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPredictionSuccess'] = ResolversParentTypes['CancelPredictionSuccess']> = {
   prediction?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelPullResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPullResult'] = ResolversParentTypes['CancelPullResult']> = {
+  __resolveType: TypeResolveFn<'CancelPullSuccess' | 'NotFound', ParentType, ContextType>;
+};
+
+export type CancelPullSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPullSuccess'] = ResolversParentTypes['CancelPullSuccess']> = {
+  pull?: Resolver<ResolversTypes['ModelPull'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3500,11 +3762,20 @@ export type EntityResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type FilledMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledMask'] = ResolversParentTypes['FilledMask']> = {
   candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
+};
+
+export type HubFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HubFailed'] = ResolversParentTypes['HubFailed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['HubFailureReason'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
@@ -3751,6 +4022,43 @@ export type ModelNotFoundResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ModelPullResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelPull'] = ResolversParentTypes['ModelPull']> = {
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bytesPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  commit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['ModelPullFile']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hubId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['HubPrecision']>, ParentType, ContextType>;
+  remainingMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ModelPullState'], ParentType, ContextType>;
+  totalBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelPullConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelPullConnection'] = ResolversParentTypes['ModelPullConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ModelPullEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ModelPull']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelPullEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelPullEdge'] = ResolversParentTypes['ModelPullEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ModelPull'], ParentType, ContextType>;
+};
+
+export type ModelPullFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelPullFile'] = ResolversParentTypes['ModelPullFile']> = {
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ModelRetiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelRetired'] = ResolversParentTypes['ModelRetired']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3818,12 +4126,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelCompletion?: Resolver<ResolversTypes['CancelCompletionResult'], ParentType, ContextType, RequireFields<MutationCancelCompletionArgs, 'id'>>;
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPrediction?: Resolver<ResolversTypes['CancelPredictionResult'], ParentType, ContextType, RequireFields<MutationCancelPredictionArgs, 'id'>>;
+  cancelPull?: Resolver<ResolversTypes['CancelPullResult'], ParentType, ContextType, RequireFields<MutationCancelPullArgs, 'id'>>;
   createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
   createJob?: Resolver<ResolversTypes['CreateJobResult'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
   deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
   loadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationLoadModelArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'input'>>;
+  pullModel?: Resolver<ResolversTypes['PullModelResult'], ParentType, ContextType, RequireFields<MutationPullModelArgs, 'input'>>;
   registerModel?: Resolver<ResolversTypes['RegisterModelResult'], ParentType, ContextType, RequireFields<MutationRegisterModelArgs, 'input'>>;
   restoreModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRestoreModelArgs, 'input'>>;
   retireModel?: Resolver<ResolversTypes['RetireModelResult'], ParentType, ContextType, RequireFields<MutationRetireModelArgs, 'input'>>;
@@ -3837,7 +4147,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'ModelPull' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -3895,6 +4205,15 @@ export type PredictionResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'AudioClassification' | 'Embeddings' | 'ImageCaption' | 'ImageClassification' | 'ImageEmbedding' | 'ImageSegmentation' | 'MaskFilling' | 'ObjectDetection' | 'QuestionAnswer' | 'Ranking' | 'Similarity' | 'Summary' | 'Tensors' | 'TextClassification' | 'TokenClassification' | 'Transcription' | 'TransformedText' | 'Translation' | 'ZeroShotClassification', ParentType, ContextType>;
 };
 
+export type PullModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PullModelResult'] = ResolversParentTypes['PullModelResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'PullModelSuccess' | 'QueueFull' | 'ShuttingDown', ParentType, ContextType>;
+};
+
+export type PullModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PullModelSuccess'] = ResolversParentTypes['PullModelSuccess']> = {
+  pull?: Resolver<ResolversTypes['ModelPull'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   answerQuestion?: Resolver<ResolversTypes['QuestionAnswer'], ParentType, ContextType, RequireFields<QueryAnswerQuestionArgs, 'context' | 'question'>>;
   captionImage?: Resolver<ResolversTypes['ImageCaption'], ParentType, ContextType, RequireFields<QueryCaptionImageArgs, 'image'>>;
@@ -3914,6 +4233,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelEvents?: Resolver<ResolversTypes['ModelEventConnection'], ParentType, ContextType, Partial<QueryModelEventsArgs>>;
   modelMemory?: Resolver<ResolversTypes['ModelMemory'], ParentType, ContextType>;
+  modelPull?: Resolver<Maybe<ResolversTypes['ModelPull']>, ParentType, ContextType, RequireFields<QueryModelPullArgs, 'id'>>;
+  modelPulls?: Resolver<ResolversTypes['ModelPullConnection'], ParentType, ContextType, Partial<QueryModelPullsArgs>>;
   modelRoute?: Resolver<Maybe<ResolversTypes['ModelRoute']>, ParentType, ContextType, RequireFields<QueryModelRouteArgs, 'name'>>;
   modelRoutes?: Resolver<ResolversTypes['ModelRouteConnection'], ParentType, ContextType, Partial<QueryModelRoutesArgs>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, Partial<QueryModelsArgs>>;
@@ -4051,6 +4372,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
   completionEvents?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "completionEvents", ParentType, ContextType, RequireFields<SubscriptionCompletionEventsArgs, 'id'>>;
   jobEvents?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobEvents", ParentType, ContextType, RequireFields<SubscriptionJobEventsArgs, 'id'>>;
   predictionEvents?: SubscriptionResolver<ResolversTypes['PredictionEvent'], "predictionEvents", ParentType, ContextType, RequireFields<SubscriptionPredictionEventsArgs, 'id'>>;
+  pullProgress?: SubscriptionResolver<ResolversTypes['ModelPull'], "pullProgress", ParentType, ContextType, RequireFields<SubscriptionPullProgressArgs, 'id'>>;
   streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
 };
 
@@ -4243,6 +4565,8 @@ export type Resolvers<ContextType = Context> = {
   CancelJobSuccess?: CancelJobSuccessResolvers<ContextType>;
   CancelPredictionResult?: CancelPredictionResultResolvers<ContextType>;
   CancelPredictionSuccess?: CancelPredictionSuccessResolvers<ContextType>;
+  CancelPullResult?: CancelPullResultResolvers<ContextType>;
+  CancelPullSuccess?: CancelPullSuccessResolvers<ContextType>;
   ChangeRouteResult?: ChangeRouteResultResolvers<ContextType>;
   ChangeRouteSuccess?: ChangeRouteSuccessResolvers<ContextType>;
   Choice?: ChoiceResolvers<ContextType>;
@@ -4269,6 +4593,7 @@ export type Resolvers<ContextType = Context> = {
   Entity?: EntityResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   FilledMask?: FilledMaskResolvers<ContextType>;
+  HubFailed?: HubFailedResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   ImageCaption?: ImageCaptionResolvers<ContextType>;
   ImageClassification?: ImageClassificationResolvers<ContextType>;
@@ -4300,6 +4625,10 @@ export type Resolvers<ContextType = Context> = {
   ModelEventTarget?: ModelEventTargetResolvers<ContextType>;
   ModelMemory?: ModelMemoryResolvers<ContextType>;
   ModelNotFound?: ModelNotFoundResolvers<ContextType>;
+  ModelPull?: ModelPullResolvers<ContextType>;
+  ModelPullConnection?: ModelPullConnectionResolvers<ContextType>;
+  ModelPullEdge?: ModelPullEdgeResolvers<ContextType>;
+  ModelPullFile?: ModelPullFileResolvers<ContextType>;
   ModelRetired?: ModelRetiredResolvers<ContextType>;
   ModelRoute?: ModelRouteResolvers<ContextType>;
   ModelRouteConnection?: ModelRouteConnectionResolvers<ContextType>;
@@ -4317,6 +4646,8 @@ export type Resolvers<ContextType = Context> = {
   PredictionEdge?: PredictionEdgeResolvers<ContextType>;
   PredictionEvent?: PredictionEventResolvers<ContextType>;
   PredictionResult?: PredictionResultResolvers<ContextType>;
+  PullModelResult?: PullModelResultResolvers<ContextType>;
+  PullModelSuccess?: PullModelSuccessResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionAnswer?: QuestionAnswerResolvers<ContextType>;
   QueueFull?: QueueFullResolvers<ContextType>;

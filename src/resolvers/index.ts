@@ -1,3 +1,4 @@
+import { modelPullPrefix } from '../store/model-pull-store.ts'
 import { modelEventPrefix } from '../store/model-store.ts'
 import {
   Completion,
@@ -14,6 +15,13 @@ import type { QueryResolvers, Resolvers } from './generated.ts'
 import { Job, jobMutations, jobPrefix, jobQueries, jobResultTypes, jobSubscriptions } from './job.ts'
 import { Model, ModelStatistics, modelPrefix, modelQueries } from './model.ts'
 import {
+  ModelPull,
+  modelPullMutations,
+  modelPullQueries,
+  modelPullResultTypes,
+  modelPullSubscriptions,
+} from './model-pull.ts'
+import {
   Embedding,
   ImageEmbedding,
   Prediction,
@@ -27,8 +35,10 @@ import {
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 
-const node: QueryResolvers['node'] = (_, { id }, { models, modelStore, jobStore, deliveryStore, loaders }) => {
+const node: QueryResolvers['node'] = (_, { id }, services) => {
+  const { models, modelStore, modelPulls, jobStore, deliveryStore, loaders } = services
   if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
+  if (id.startsWith(modelPullPrefix)) return modelPulls.find(id)
   if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
   if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
   if (id.startsWith(modelEventPrefix)) return modelStore.event(id)
@@ -43,6 +53,7 @@ export const resolvers: Resolvers = {
     node,
     ...modelQueries,
     ...registryQueries,
+    ...modelPullQueries,
     ...completionQueries,
     ...predictionQueries,
     ...jobQueries,
@@ -52,13 +63,20 @@ export const resolvers: Resolvers = {
     ...completionMutations,
     ...predictionMutations,
     ...registryMutations,
+    ...modelPullMutations,
     ...jobMutations,
     ...deliveryMutations,
   },
-  Subscription: { ...completionSubscriptions, ...predictionSubscriptions, ...jobSubscriptions },
+  Subscription: {
+    ...completionSubscriptions,
+    ...predictionSubscriptions,
+    ...jobSubscriptions,
+    ...modelPullSubscriptions,
+  },
   Node: {
     __resolveType: (value) => {
       if ('manifest' in value) return 'Model'
+      if ('stop' in value) return 'ModelPull'
       if ('action' in value) return 'ModelEvent'
       if ('operation' in value) return 'Prediction'
       if ('succeeded' in value) return 'Job'
@@ -80,6 +98,8 @@ export const resolvers: Resolvers = {
   ...completionResultTypes,
   ...predictionResultTypes,
   ...registryResultTypes,
+  ModelPull,
+  ...modelPullResultTypes,
   ...jobResultTypes,
   ...deliveryResultTypes,
   DateTime,

@@ -2,7 +2,13 @@ import type { Pull } from '../services/pulls/pull.ts'
 import { modelPullPrefix } from '../store/model-pull-store.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import { orFailure, resultTypename } from './failure.ts'
-import type { ModelPullResolvers, MutationResolvers, QueryResolvers, Resolvers, SubscriptionResolvers } from './generated.ts'
+import type {
+  ModelPullResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+  SubscriptionResolvers,
+} from './generated.ts'
 
 export const modelPullQueries: Pick<QueryResolvers, 'modelPull' | 'modelPulls'> = {
   modelPull: (_, { id }, { modelPulls }) => modelPulls.find(id),

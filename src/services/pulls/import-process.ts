@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { extname } from "node:path"
-import { fileURLToPath } from "node:url"
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { invalidModel } from '../../errors.ts'
 
 /** The command line beside `main`: TypeScript in development (through tsx), JavaScript when built. */
@@ -37,8 +37,11 @@ export function importInProcess(
         if (error === null) return resolve()
         if (signal.aborted) return reject(signal.reason)
         const [, reason] = /^Not imported: (.*)/s.exec(stderr) ?? []
-        if (error.code === 2 && reason !== undefined) return reject(invalidModel('modelgraph.json', `can't be written: ${clean(reason)}`))
-        const why = error.killed ? `takes longer than ${timeoutMs} ms to be read` : "can't be read: the process that tried has died"
+        if (error.code === 2 && reason !== undefined)
+          return reject(invalidModel('modelgraph.json', `can't be written: ${clean(reason)}`))
+        const why = error.killed
+          ? `takes longer than ${timeoutMs} ms to be read`
+          : "can't be read: the process that tried has died"
         reject(invalidModel('model', why))
       },
     )
