@@ -70,7 +70,14 @@ export interface App {
 /** Puts the parts together and listens. The server answers before the models are loaded. */
 export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
   const localEngine = (entry: CatalogueEntry): Engine =>
-    new LocalEngine({ entry, settings: workerSettings(config, entry), environment, logger, ...config })
+    new LocalEngine({
+      entry,
+      settings: workerSettings(config, entry),
+      environment,
+      logger,
+      ...config,
+      memoryLimitBytes: modelLimits(config).budgetBytes,
+    })
   const shipped = await readCatalogue(config.modelsDir, logger)
   const database = await openDatabase(config, logger).catch((error: Error) => {
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
@@ -251,6 +258,7 @@ const workerSettings = (config: Config, { manifest }: CatalogueEntry) => ({
   batchTokens: config.batchTokens,
   maxImagePixels: config.maxImagePixels,
   maxAudioSeconds: config.maxAudioSeconds,
+  textTimeoutMs: config.stallTimeoutMs,
 })
 
 const listen = (server: Server, { port, host }: Config): Promise<void> =>

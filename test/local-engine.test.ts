@@ -34,6 +34,7 @@ const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) 
       batchTokens: 1,
       maxImagePixels: 1_000_000,
       maxAudioSeconds: 60,
+      textTimeoutMs: 30_000,
     },
     loadTimeoutMs,
     stallTimeoutMs: 60_000,

@@ -5,6 +5,7 @@ import type { CatalogueEntry } from '../models/catalogue.ts'
 import { versionedName } from '../models/manifest.ts'
 import type { Logger } from '../util/log.ts'
 import type { Generation, GenerationEvent, GenerationRequest, GraphInterface } from './engine.ts'
+import { MemoryWatch } from './memory-watch.ts'
 import type { FromWorker, ToWorker, WorkerCalls, WorkerCounters, WorkerSettings } from './protocol.ts'
 
 /** The worker beside this file: TypeScript in development (through tsx), JavaScript when built. */
@@ -24,6 +25,8 @@ export interface EngineProcessOptions {
   stallTimeoutMs: number
   /** Milliseconds that an item of a pipeline may take, pings unanswered or not, after which the process is killed. */
   pipelineTimeoutMs: number
+  /** Resident memory at most, bytes; a process that takes more is killed. Default: no limit. */
+  memoryLimitBytes?: number
   /** The process's whole environment. */
   environment: Readonly<Record<string, string>>
   logger: Logger
@@ -59,6 +62,7 @@ export class EngineProcess {
   readonly #calls = new Map<number, PendingCall>()
   readonly #generations = new Map<number, PendingGeneration>()
   readonly #watchdog: NodeJS.Timeout
+  readonly #memoryWatch: MemoryWatch | null
   #nextId = 1
   readonly #watchMs: number
   #lastSeen = performance.now()
@@ -99,7 +103,11 @@ export class EngineProcess {
     this.#watchMs = Math.min(1000, options.stallTimeoutMs / 4)
     this.#watchdog = setInterval(() => this.#watch(), this.#watchMs)
     this.#watchdog.unref()
-    const { entry, settings } = options
+    const { entry, settings, memoryLimitBytes: limit } = options
+    const { pid } = this.#child
+    const excess = `needed more than ${Math.round((limit ?? 0) / 1024 / 1024)} MiB of memory and was stopped`
+    this.#memoryWatch =
+      pid === undefined || limit === undefined ? null : new MemoryWatch(pid, limit, () => this.#end(excess))
     this.#send({ type: 'load', folder: entry.folder, manifest: entry.manifest, settings })
   }
 
@@ -248,6 +256,7 @@ export class EngineProcess {
     if (this.#isGone) return
     this.#isGone = true
     clearInterval(this.#watchdog)
+    this.#memoryWatch?.dispose()
     if (this.#ending !== disposed)
       this.#options.logger.error({ model: this.#model, code, signal, reason: this.#ending }, 'engine process ended')
     this.#rejectLoaded(this.#ending === null ? new DiedWhileLoading(died) : new Error(this.#ending))

@@ -30,6 +30,8 @@ export interface WorkerSettings {
   maxImagePixels: number
   /** Length of a recording at most. */
   maxAudioSeconds: number
+  /** Time that a long text may take to become tokens, milliseconds; shorter ones stall the process where they take that long. */
+  textTimeoutMs: number
 }
 
 /** The calls that are answered once, by name: arguments and result. */

@@ -99,7 +99,7 @@ export const breakOff = (path: string, bytes: number, times = 1): Trick => {
     const head = { 'content-length': content.length - start }
     if (from === undefined) response.writeHead(200, head)
     else response.writeHead(206, { ...head, 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` })
-    response.write(content.subarray(start, start + bytes), () => response.destroy())
+    response.write(content.subarray(start, start + bytes), () => response.socket?.end())
     return true
   }
 }

@@ -16,6 +16,7 @@ export const settings: WorkerSettings = {
   batchTokens: 2048,
   maxImagePixels: 1_000_000,
   maxAudioSeconds: 60,
+  textTimeoutMs: 30_000,
 }
 
 export const greedy: SamplingParameters = { ...plainSampling, temperature: 0, seed: 1 }

@@ -14,6 +14,7 @@ const settings: WorkerSettings = {
   batchTokens: 64,
   maxImagePixels: 1_000_000,
   maxAudioSeconds: 60,
+  textTimeoutMs: 30_000,
 }
 const graph = {
   kind: 'encoder',

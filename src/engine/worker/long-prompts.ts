@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { DomainError, failureOf } from '../../errors.ts'
+import { DomainError, failureOf, invalidInput } from '../../errors.ts'
 import type { PromptInput } from '../engine.ts'
 import type { ThreadReply, ThreadRequest } from './tokenizer-thread.ts'
 
@@ -14,30 +14,37 @@ export const isLong = (input: PromptInput): boolean =>
     : input.messages.reduce((sum, { content }) => sum + String(content).length, 0)) >= longFrom
 
 interface Pending {
+  request: ThreadRequest
   resolve: (ids: number[]) => void
   reject: (error: Error) => void
 }
 
 /**
  * Tokenizes long prompts on a thread of its own, started by the first of them: 256 KiB without a space take seconds, during
- * which no token would come and no cancel would be heard.
+ * which no token would come and no cancel would be heard. One after the other; a prompt that takes too long, as some regular
+ * expressions and templates do for ever, fails alone: the thread ends with it, and the others get a new one.
  */
 export class LongPrompts {
   readonly #folder: string
+  readonly #timeoutMs: number
   readonly #pending = new Map<number, Pending>()
   #thread: Worker | null = null
+  #timer: NodeJS.Timeout | null = null
   #next = 1
 
-  constructor(folder: string) {
+  /** @param timeoutMs that one prompt may take */
+  constructor(folder: string, timeoutMs: number) {
     this.#folder = folder
+    this.#timeoutMs = timeoutMs
   }
 
   prepare(input: PromptInput): Promise<number[]> {
     this.#thread ??= this.#start()
     const request: ThreadRequest = { id: this.#next++, input }
     return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { resolve, reject })
+      this.#pending.set(request.id, { request, resolve, reject })
       this.#thread?.postMessage(request)
+      if (this.#pending.size === 1) this.#watch()
     })
   }
 
@@ -47,9 +54,11 @@ export class LongPrompts {
     // Whatever ends the thread, what it owed fails and the next prompt starts another one.
     thread.on('error', () => {})
     thread.on('exit', () => {
+      if (this.#thread !== thread) return
       this.#thread = null
       for (const { reject } of this.#pending.values()) reject(new DomainError(failureOf(null)))
       this.#pending.clear()
+      this.#watch()
     })
     return thread
   }
@@ -57,8 +66,25 @@ export class LongPrompts {
   #settle(reply: ThreadReply): void {
     const pending = this.#pending.get(reply.id)
     this.#pending.delete(reply.id)
+    this.#watch()
     if ('ids' in reply) pending?.resolve(reply.ids)
     else pending?.reject(new DomainError(reply.failure))
+  }
+
+  /** The first that waits is the one that is worked on: its time begins now. */
+  #watch(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const [first] = this.#pending.values()
+    this.#timer = first === undefined ? null : setTimeout(() => this.#giveUp(first), this.#timeoutMs)
+  }
+
+  #giveUp({ request, reject }: Pending): void {
+    this.#pending.delete(request.id)
+    reject(invalidInput('text', `takes this model's tokenizer longer than ${this.#timeoutMs} ms`, this.#timeoutMs))
+    void this.#thread?.terminate()
+    this.#thread = this.#pending.size === 0 ? null : this.#start()
+    for (const pending of this.#pending.values()) this.#thread?.postMessage(pending.request)
+    this.#watch()
   }
 }
 

@@ -1,4 +1,5 @@
 import { DomainError, invalidInput } from '../../errors.ts'
+import { checkJson } from '../../models/check-json.ts'
 import type { Manifest } from '../../models/manifest.ts'
 import { verifyFiles } from '../../models/verify-files.ts'
 import { verifyWeights } from '../../models/verify-weights.ts'
@@ -56,13 +57,15 @@ export class Model {
 
   static async open(folder: string, manifest: Manifest, settings: WorkerSettings, listener: Listener): Promise<Model> {
     await verifyFiles(folder, manifest.files)
+    await checkJson(folder, manifest.files)
     verifyWeights(folder, manifest.files, manifest.graph)
     const counters = new Counters()
+    const longPrompts = new LongPrompts(folder, settings.textTimeoutMs)
     const { graph, contextLength } = manifest
     if (graph.kind === 'pipeline') {
       const pipeline = await PipelineModel.open(folder, manifest, graph, settings, counters)
       const parts = { ...pipeline.parts, generation: null, encoder: null, pipeline }
-      return new Model(folder, counters, parts, listener)
+      return new Model(longPrompts, counters, parts, listener)
     }
     const [tokenizer, { session, generation }] = await Promise.all([
       textsOf(folder, graph),
@@ -73,29 +76,29 @@ export class Model {
       const { image } = graph
       const run = openPlainImages({ session, graph, image, labels: manifest.labels, counters, ...settings })
       const pipeline = PipelineModel.of(session, 'IMAGE_CLASSIFICATION', run)
-      return new Model(folder, counters, { ...parts, pipeline }, listener)
+      return new Model(longPrompts, counters, { ...parts, pipeline }, listener)
     }
-    if (tokenizer === null) return new Model(folder, counters, parts, listener)
+    if (tokenizer === null) return new Model(longPrompts, counters, parts, listener)
     if (generation !== null) {
       await warmUp(generation, tokenizer, contextLength)
       const options = { ...generation, tokenizer, contextLength, counters, deliver: listener.deliver }
-      return new Model(folder, counters, { ...parts, generation: new GenerationLoop(options) }, listener)
+      return new Model(longPrompts, counters, { ...parts, generation: new GenerationLoop(options) }, listener)
     }
     const texts = encoderOf(graph, session, tokenizer)
-    if (texts === null) return new Model(folder, counters, parts, listener)
+    if (texts === null) return new Model(longPrompts, counters, parts, listener)
     const encoder = new Encoder({ session, tokenizer, ...texts, batchTokens: settings.batchTokens, counters })
     await encoder.prepare()
-    return new Model(folder, counters, { ...parts, encoder }, listener)
+    return new Model(longPrompts, counters, { ...parts, encoder }, listener)
   }
 
-  private constructor(folder: string, counters: Counters, parts: ModelParts, listener: Listener) {
+  private constructor(longPrompts: LongPrompts, counters: Counters, parts: ModelParts, listener: Listener) {
     const { session, generation } = parts
     this.counters = counters
     this.graph = { inputs: session?.inputs.map(described) ?? [], outputs: session?.outputs.map(described) ?? [] }
     this.generation = generation
     this.#parts = parts
     this.#listener = listener
-    this.#longPrompts = new LongPrompts(folder)
+    this.#longPrompts = longPrompts
   }
 
   async answer(call: Call): Promise<WorkerCalls[keyof WorkerCalls]['result']> {
