@@ -47,7 +47,7 @@ const sha256 = (path: string): string => createHash('sha256').update(readFileSyn
 const writeEncoder = (folder: string): void => writeFiles(folder, hubEncoder())
 
 test('an encoder in the hub layout is imported and served', async () => {
-  const folder = join(models, 'My_Means')
+  const folder = join(models, 'My Means')
   writeEncoder(folder)
   const script = join(root, 'scripts/modelgraph.mjs')
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, 'import', folder])
@@ -269,4 +269,56 @@ test('any other graph is imported as it is, and takes raw tensors', async () => 
   await app.dispose()
   expect(errors).toBeUndefined()
   expect(data.predict[0]).toEqual({ name: 'sum', data: [2, 4] })
+})
+
+/** The files of a token classifier as exporters leave them: the graph beside `config.json`. */
+const taggerFiles = (): Record<string, Buffer> => {
+  const { 'onnx/model.onnx': graph, ...files } = hubEncoder()
+  const config = {
+    architectures: ['BertForTokenClassification'],
+    model_type: 'bert',
+    id2label: { 0: 'O', 1: 'B-PER' },
+    max_position_embeddings: 64,
+  }
+  return { ...files, 'config.json': Buffer.from(JSON.stringify(config)), 'model.onnx': graph as Buffer }
+}
+
+test('a model for a pipeline is laid out as the hub has it', async () => {
+  const source = join(models, 'tagger')
+  writeFiles(source, taggerFiles())
+  expect((await modelgraph(source)).errors).toContain('model.onnx must lie in onnx/')
+  const { code, output } = await modelgraph(source, '--out', join(models, 'out'))
+  expect(code).toBe(0)
+  expect(output).toContain('tagger@1: TOKEN_CLASSIFICATION, graph pipeline')
+  const manifest = manifestOf(join(models, 'out'))
+  expect(manifest).toMatchObject({ labels: ['O', 'B-PER'], contextLength: 16, graph: { kind: 'pipeline' } })
+  expect(manifest.files.map(({ path }: { path: string }) => path)).toContain('onnx/model.onnx')
+})
+
+test('a graph over words becomes a classifier of texts by its vocabulary and labels', async () => {
+  const folder = join(models, 'words')
+  mkdirSync(folder)
+  writeGraph(
+    {
+      inputs: [{ name: 'ids', type: 'int64', shape: ['batch', 4] }],
+      outputs: [{ name: 'scores', type: 'float32', shape: ['batch', 2] }],
+      nodes: [
+        { op: 'Cast', inputs: ['ids'], outputs: ['numbers'], attributes: { to: 1n } },
+        { op: 'MatMul', inputs: ['numbers', 'weights'], outputs: ['logits'] },
+        { op: 'Softmax', inputs: ['logits'], outputs: ['scores'] },
+      ],
+      initializers: [{ name: 'weights', type: 'float32', shape: [4, 2], values: new Float32Array(8).fill(1) }],
+    },
+    folder,
+  )
+  json(join(folder, 'words.json'), { '[PAD]': 0, one: 1 })
+  const args = [join(folder, 'model.onnx'), '--vocabulary', 'words.json', '--labels', 'a, b']
+  expect((await modelgraph(...args)).code).toBe(0)
+  expect(manifestOf(folder)).toMatchObject({
+    task: 'TEXT_CLASSIFICATION',
+    labels: ['a', 'b'],
+    parameters: 8,
+    graph: { kind: 'plain', scoring: 'NONE', text: { vocabulary: 'words.json', length: 4 } },
+  })
+  expect(manifestOf(folder).files.map(({ path }: { path: string }) => path)).toEqual(['model.onnx', 'words.json'])
 })

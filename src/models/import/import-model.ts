@@ -62,7 +62,9 @@ export async function importModel(options: ImportOptions): Promise<Imported> {
   const onnx = paths.filter((path) => path.endsWith('.onnx'))
   const graphs = chooseGraphs(onnx, { task, precision: options.precision, graph: options.graph ?? single })
   const file = graphs[0] as string
-  const facts = readFacts(folder, file)
+  const parts = graphs.map((graph) => readFacts(folder, graph))
+  const facts = parts[0] as GraphFacts
+  const parameters = parts.reduce((sum, part) => sum + part.parameters, 0)
   const labels = options.labels ?? config?.labels ?? []
   const { vocabulary } = options
   const length = options.length ?? config?.contextLength ?? null
@@ -73,7 +75,7 @@ export async function importModel(options: ImportOptions): Promise<Imported> {
     throw new ImportError('it has a modelgraph.json already: --replace writes over it')
   const extra = vocabulary === null ? [] : [vocabulary]
   const files = inLayout(await planFiles(folder, paths, graphs, extra, options.out !== null), section, options.out)
-  const { draft, notes } = describe({ options, folder, config, card, facts, labels, length, section })
+  const { draft, notes } = describe({ options, folder, config, card, facts, parameters, labels, length, section })
   const manifest = await writeManifest(target, overridden(draft, options.overrides), files)
   return { manifest, folder: target, notes }
 }
@@ -132,12 +134,14 @@ interface Known {
   readonly config: HubConfig | null
   readonly card: ModelCard
   readonly facts: GraphFacts
+  /** Of all graphs. */
+  readonly parameters: number
   readonly labels: readonly string[]
   readonly length: number | null
   readonly section: GraphSection
 }
 
-function describe({ options, folder, config, card, facts, labels, length, section }: Known): {
+function describe({ options, folder, config, card, facts, parameters, labels, length, section }: Known): {
   draft: object
   notes: string[]
 } {
@@ -167,20 +171,24 @@ function describe({ options, folder, config, card, facts, labels, length, sectio
       'unknown',
       'source: nothing tells where it comes from; wrote "unknown" (--source)',
     ),
-    parameters: or(facts.parameters || null, 1, 'parameters: the graph holds no weights; wrote 1'),
+    parameters: or(parameters || null, 1, 'parameters: the graph holds no weights; wrote 1'),
     precision: or(facts.precision, 'none', 'precision: the graph holds no weights; wrote "none"'),
     contextLength: contextLength(length, section),
     graph: section.graph,
     labels,
   }
   if (section.task === 'OTHER')
-    notes.push('task: nothing tells it; `predict` takes and returns its tensors (--labels makes an image classifier)')
+    notes.push(
+      config === null
+        ? 'task: nothing tells it; `predict` takes and returns its tensors (--labels makes it a classifier)'
+        : 'task: config.json names no architecture that is known here; `predict` takes and returns its tensors (--task)',
+    )
   return { draft, notes }
 }
 
 function contextLength(length: number | null, { graph }: GraphSection): number | undefined {
   if (length !== null || graph.kind === 'plain') return length ?? undefined
-  // Images and sounds have no tokens.
-  if (graph.kind === 'pipeline') return 1
+  // Images and sounds have no tokens: where the model takes texts, the manifest's own check says what is missing.
+  if (graph.kind === 'pipeline') return undefined
   throw new ImportError('its configuration tells no context length: give it with --length TOKENS')
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { env, LogLevel } from '@xenova/transformers'
 
 /**
@@ -13,5 +13,6 @@ export const useLocalFiles = (folder: string): string => {
   env.useBrowserCache = false
   env.localModelPath = dirname(path)
   env.logLevel = LogLevel.NONE
-  return basename(path)
+  // An absolute path, which can't be the name of a model on a hub: names are refused where they have a space, for instance.
+  return path
 }
