@@ -25,6 +25,7 @@ beforeEach(async () => {
   hub = await FakeHub.start({
     ...hubEncoder(weights),
     'pytorch_model.bin': Buffer.alloc(100),
+    'added_tokens.txt': Buffer.alloc(0),
     'onnx/model_q4.onnx': Buffer.alloc(9),
   })
   await start()
@@ -85,7 +86,9 @@ test('a model is fetched, checked, registered and served', async () => {
     failure: null,
     model: { name: 'tiny', version: 1, licence: 'Apache-2.0', source: `${hub.url}/acme/tiny@${hub.commit}` },
   })
-  expect(whole.files.map(({ path }: { path: string }) => path).sort()).toEqual(Object.keys(hubEncoder()).sort())
+  expect(whole.files.map(({ path }: { path: string }) => path).sort()).toEqual(
+    ['added_tokens.txt', ...Object.keys(hubEncoder())].sort(),
+  )
   expect(hub.of('pytorch_model.bin')).toEqual([])
   const { data } = await post(app.url, '{ embed(texts: ["a"], model: "tiny") { model } }')
   expect(data.embed).toEqual([{ model: 'tiny@1' }])
@@ -160,6 +163,7 @@ test('a hub that breaks off for good fails the pull, and the next one goes on wi
   hub.requests.length = 0
   expect((await pulled()).state).toBe('SUCCEEDED')
   expect(hub.of(graph)[0]?.range).toMatch(/^bytes=[1-9]\d*-$/)
+  expect(hub.of('config.json')).toEqual([])
 })
 
 test('a server that stops in the middle goes on where it was when it starts again', async () => {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rm, stat, truncate } from 'node:fs/promises'
+import { rm, stat, truncate, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { asFailure, get, type HubAccess, requireStatus } from './http-get.ts'
@@ -32,7 +32,8 @@ export async function download(options: DownloadOptions): Promise<void> {
     while (true) {
       const there = await sizeOf(target)
       onProgress(Math.min(there, file.bytes))
-      if (there !== file.bytes) await fetchRest(options, there)
+      if (file.bytes === 0) await writeFile(target, '')
+      else if (there !== file.bytes) await fetchRest(options, there)
       if (await isIntact(target, file, signal)) return
       await rm(target, { force: true })
       // One flipped bit may be the line's; two are the hub's.

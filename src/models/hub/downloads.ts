@@ -59,6 +59,12 @@ export class Downloads {
     return (await stat(join(this.#directory, nameOf(file))).catch(() => null))?.size ?? 0
   }
 
+  /** Takes a whole file back, so that whoever wants it next needn't fetch it again. */
+  async keep(file: HubFile, from: string): Promise<void> {
+    const { size } = (await stat(from).catch(() => null)) ?? { size: -1 }
+    if (size === file.bytes && !this.#running.has(nameOf(file))) await rename(from, join(this.#directory, nameOf(file)))
+  }
+
   /** Gives up what is there of files that nobody fetches now. */
   async discard(files: readonly HubFile[]): Promise<void> {
     for (const name of files.map(nameOf))

@@ -151,7 +151,9 @@ export class ModelPulls {
       const failure = failureOf(error)
       if (failure.code === 'INTERNAL') logger.error({ err: error, pull: record.id }, 'pull failed')
       const isCanceled = stop.signal.reason === canceled
-      await work.discard(pull, isCanceled).catch((reason) => logger.error({ err: reason }, 'pull not removed'))
+      await work
+        .discard(pull, isCanceled || failure.code !== 'HUB_FAILED')
+        .catch((reason) => logger.error({ err: reason }, 'pull not removed'))
       pull.set({
         state: isCanceled ? 'CANCELED' : 'FAILED',
         failure: isCanceled ? null : failure,

@@ -38,6 +38,7 @@ export class PullWork {
   readonly #options: PullWorkOptions
   /** Models are named one after the other: each takes the next version of its name. */
   #last: Promise<unknown> = Promise.resolve()
+  readonly #files = new WeakMap<Pull, readonly HubFile[]>()
 
   constructor(options: PullWorkOptions) {
     this.#options = options
@@ -63,13 +64,15 @@ export class PullWork {
     return work
   }
 
-  /** Removes a pull's files. @param isFinal whether what is there of unfinished files is given up too */
+  /** Removes a pull's folder. @param isFinal whether its files are given up too; otherwise the next pull goes on with them */
   async discard(pull: Pull, isFinal: boolean): Promise<void> {
-    await rm(this.#folderOf(pull), { recursive: true, force: true })
-    if (isFinal) await this.#options.downloads.discard(this.#digests.get(pull) ?? [])
+    const { downloads } = this.#options
+    const files = this.#files.get(pull) ?? []
+    const folder = this.#folderOf(pull)
+    if (isFinal) await downloads.discard(files)
+    else for (const file of files) await downloads.keep(file, join(folder, file.path))
+    await rm(folder, { recursive: true, force: true })
   }
-
-  readonly #digests = new WeakMap<Pull, HubFile[]>()
 
   /** A pull that was begun before stays with the commit it began with. */
   async #lookUp(pull: Pull): Promise<{ repository: Repository; files: HubFile[] }> {
@@ -84,7 +87,7 @@ export class PullWork {
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
     if (total > maxBytes)
       throw hubFailed('TOO_LARGE', `has ${total} bytes of this model; PULL_MAX_MB allows ${maxBytes}`)
-    this.#digests.set(pull, files)
+    this.#files.set(pull, files)
     return { repository, files }
   }
 
