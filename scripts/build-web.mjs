@@ -11,7 +11,7 @@ if (isStale()) {
   const start = performance.now()
   const { build } = await import('vite')
   await build({ configFile: join(root, 'web/vite.config.ts') })
-  console.log(`Built the playground in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
+  console.log(`Built the pages in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
 }
 
 function isStale() {

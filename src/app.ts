@@ -26,8 +26,10 @@ import { PullWork } from './services/pulls/pull-work.ts'
 import { Registry, restoreNames, withRegistered } from './services/registry.ts'
 import { Retention } from './services/retention.ts'
 import type { ServedModel } from './services/served-model.ts'
+import { MetricsSampler } from './services/server-metrics.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
 import { Webhooks } from './services/webhooks/webhooks.ts'
+import { CompletionOutcomes } from './store/completion-outcomes.ts'
 import { CompletionStore } from './store/completion-store.ts'
 import { openDatabase } from './store/database.ts'
 import { DeliveryStore } from './store/delivery-store.ts'
@@ -146,6 +148,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     modelPulls,
     deployments: new Deployments(models, modelStore),
     predictions,
+    metrics: new MetricsSampler(models, new CompletionOutcomes(database)),
     storedPredictions,
     completions,
     completionStore,
@@ -161,7 +164,12 @@ export async function createApp({ config, logger, environment, createEngine, onP
   let preloadedModels: readonly ServedModel[] | null = null
   const isReady = (): boolean =>
     !isDisposed && preloadedModels !== null && preloadedModels.every((model) => model.isUsable)
-  const maskError = createErrorMask(logger)
+  const mask = createErrorMask(logger)
+  const maskError: typeof mask = (error) => {
+    const masked = mask(error)
+    services.metrics.failed(String(masked.extensions?.['code']))
+    return masked
+  }
   const shared = {
     path,
     schema,
@@ -214,6 +222,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await sockets.dispose()
     await close(http.server)
     await http.dispose()
+    services.metrics.dispose()
     await models.dispose()
     await log.flush()
     await retention.dispose()

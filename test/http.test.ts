@@ -55,11 +55,10 @@ test('health is told before any model is loaded', async () => {
   expect((await send({ path: '/readyz' })).status).toBe(200)
 })
 
-test('unknown paths are a coded 404, and / leads to the playground', async () => {
+test('unknown paths are a coded 404', async () => {
   const response = await send({ path: '/nothing' })
   expect(response.status).toBe(404)
   expect((await response.json()).errors[0].extensions.code).toBe('NOT_FOUND')
-  expect((await send({ path: '/', redirect: 'manual' })).headers.get('location')).toBe('/graphql')
 })
 
 test('pages of other origins are refused, those of allowed ones served', async () => {
@@ -89,4 +88,16 @@ test('introspection works, and every type, field, argument and enum value is des
       inputFields { name description } enumValues { name description } } } }`,
   )
   expect(data.__schema.types.length).toBeGreaterThan(50)
+})
+
+test('the pages are one document that nobody may keep, frame, or load anything foreign into', async () => {
+  for (const path of ['/', '/chat/some-id', '/tasks', '/models', '/operations', '/playground', '/graphql']) {
+    const response = await send({ path, headers: { accept: 'text/html' } })
+    // 503 where they aren't built yet.
+    expect([200, 503]).toContain(response.status)
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+    const policy = response.headers.get('content-security-policy') ?? ''
+    for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"])
+      expect(policy).toContain(rule)
+  }
 })

@@ -163,6 +163,8 @@ export interface EngineStatistics {
   /** Null for what is no encoder or was never loaded; see `Model.batchInvariant` in the schema. */
   batchInvariant: boolean | null
   starts: number
+  /** Keys and values held now, bytes; null for what is no decoder, or is not loaded. */
+  kvBytes: number | null
   /** Null where no process is running. */
   memoryBytes: number | null
 }

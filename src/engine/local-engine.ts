@@ -121,6 +121,7 @@ export class LocalEngine implements Engine {
       running: now?.running ?? 0,
       batchInvariant: now?.batchInvariant ?? null,
       starts: this.#starts,
+      kvBytes: now?.kvBytes ?? null,
       memoryBytes: now?.memoryBytes ?? null,
     }
   }

@@ -68,6 +68,8 @@ export interface WorkerCounters {
   running: number
   /** Whether an encoder's result is the same in any batch, as measured; null where it is no encoder. */
   batchInvariant: boolean | null
+  /** Keys and values held, of running texts and of those remembered, bytes; null where it is no decoder. */
+  kvBytes: number | null
   memoryBytes: number
 }
 

@@ -63,7 +63,13 @@ export const completionEventTypes: Pick<
   Resolvers,
   'CompletionEvent' | 'CompletionStarted' | 'CompletionDelta' | 'CompletionFinished' | 'CompletionFailed'
 > = {
-  CompletionEvent: { __resolveType: ({ event }) => eventTypenames[event.type] },
+  CompletionEvent: {
+    __resolveType: ({ completionId, event }, { metrics }) => {
+      // What was refused is stored nowhere: this is its only event.
+      if (completionId === '' && event.type === 'failed') metrics.failed(event.failure.code)
+      return eventTypenames[event.type]
+    },
+  },
   CompletionStarted: { completion: loadCompletion },
   CompletionDelta: {
     from: ({ from }) => from,

@@ -6,6 +6,7 @@ import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
 import type { ModelPulls } from '../services/pulls/model-pulls.ts'
 import type { Registry } from '../services/registry.ts'
+import type { MetricsSampler } from '../services/server-metrics.ts'
 import type { StoredPredictions } from '../services/stored-predictions.ts'
 import type { Webhooks } from '../services/webhooks/webhooks.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
@@ -23,6 +24,7 @@ export interface Services {
   modelPulls: ModelPulls
   deployments: Deployments
   predictions: Predictions
+  metrics: MetricsSampler
   storedPredictions: StoredPredictions
   completions: Completions
   completionStore: CompletionStore

@@ -1,4 +1,5 @@
 import { DomainError, type Failure } from '../errors.ts'
+import type { Context } from './context.ts'
 import type { FailureResolvers } from './generated.ts'
 
 type FailureTypename =
@@ -34,9 +35,12 @@ export const typenameOf = ({ code }: Failure): (typeof typenames)[Failure['code'
 /** The type of a result union's member: a failure's own, or the success. */
 export const resultTypename =
   <Success extends string>(success: Success) =>
-  (value: object): never =>
+  (value: object, { metrics }: Pick<Context, 'metrics'>): never => {
+    const isFailure = 'code' in value
+    if (isFailure) metrics.failed((value as Failure).code)
     // graphql-js checks that the name is a member of the union; the generated type lists only that union's names.
-    ('code' in value ? typenameOf(value as Failure) : success) as never
+    return (isFailure ? typenameOf(value as Failure) : success) as never
+  }
 
 /** Runs a mutation; its expected failures are returned, all else is thrown. */
 export async function orFailure<Success>(run: () => Promise<Success>): Promise<Success | Failure> {

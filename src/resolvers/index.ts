@@ -34,6 +34,7 @@ import {
 } from './prediction.ts'
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
+import { serverMetricsSubscription } from './server-metrics.ts'
 
 const node: QueryResolvers['node'] = (_, { id }, services) => {
   const { models, modelStore, modelPulls, jobStore, deliveryStore, loaders } = services
@@ -71,8 +72,7 @@ export const resolvers: Resolvers = {
     ...completionSubscriptions,
     ...predictionSubscriptions,
     ...jobSubscriptions,
-    ...modelPullSubscriptions,
-  },
+    ...modelPullSubscriptions, ...serverMetricsSubscription },
   Node: {
     __resolveType: (value) => {
       if ('manifest' in value) return 'Model'

@@ -12,7 +12,7 @@ import { serveEventStreams } from './event-streams.ts'
 import { jobFiles } from './job-files.ts'
 import { MultipartError, type MultipartLimits } from './multipart.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
-import { assets, playground } from './playground.ts'
+import { assets, page, pageForBrowsers, pagePaths } from './pages.ts'
 import { refuseSubscriptions } from './refuse-subscriptions.ts'
 import { uploads } from './uploads.ts'
 
@@ -34,7 +34,7 @@ export interface HttpOptions {
   isReady: () => boolean
 }
 
-/** GraphQL over HTTP, the playground for browsers, and health. @returns a server that doesn't listen yet */
+/** GraphQL over HTTP, the pages for browsers, and health. @returns a server that doesn't listen yet */
 export async function createHttpServer(
   options: HttpOptions,
 ): Promise<{ server: Server; dispose: () => Promise<void> }> {
@@ -67,9 +67,9 @@ export async function createHttpServer(
     (_, response) => void response.status(options.isReady() ? 200 : 503).json({ ready: options.isReady() }),
   )
   app.use(checkOrigin(options.origins))
-  app.get('/', (_, response) => response.redirect(path))
   app.use('/assets', assets)
-  app.get(path, playground)
+  app.get(pagePaths, page)
+  app.get(path, pageForBrowsers)
   app.use(
     '/jobs',
     cors({ origin: [...options.origins.allowedOrigins] }),

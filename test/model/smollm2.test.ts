@@ -86,6 +86,15 @@ describe('against the reference implementation on the dequantized weights', () =
       expect(await shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { messages } })).toEqual(ids)
   })
 
+  test('a conversation that ends with the assistant is continued in the middle of its turn', async () => {
+    const question = { role: 'user' as const, content: 'Name three fruits.' }
+    const prepare = (messages: { role: 'user' | 'assistant'; content: string }[]) =>
+      shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { messages } }) as Promise<number[]>
+    const begun = await prepare([question])
+    const continued = await prepare([question, { role: 'assistant', content: '1. Apples' }])
+    expect(continued).toEqual([...begun, ...(await encode('1. Apples'))])
+  })
+
   test('greedy continuations up to the first near-tie', async () => {
     const pins = fixture<{ ids: number[]; tokens: number[]; margins: number[] }[]>('smollm2/greedy.json')
     const outcomes = await Promise.all(

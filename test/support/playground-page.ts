@@ -1,57 +1,32 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { openPage, type WebPage } from './web-page.ts'
 
 /** The playground in a fresh browser profile. */
-export interface Playground {
-  page: Page
-  /** Console errors, uncaught errors, failed requests, and requests that left the server's origin. */
-  faults: string[]
+export interface Playground extends WebPage {
   tab(name: string): ReturnType<Page['getByRole']>
   run(): Promise<void>
   /** Waits until the response that the visitor sees contains the text. */
   seesResponse(text: string): Promise<void>
-  dispose(): Promise<void>
 }
 
 /** Opens the page at the GraphQL endpoint and waits until it can be worked with. */
-export async function openPlayground(
-  browser: Browser,
-  url: string,
-  options?: BrowserContextOptions,
-): Promise<Playground> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1600 }, ...options })
-  const page = await context.newPage()
-  const faults: string[] = []
-  const { host } = new URL(url)
-  const checkOrigin = (target: string) => {
-    const { protocol, host: asked } = new URL(target)
-    if (protocol !== 'data:' && protocol !== 'blob:' && asked !== host) faults.push(`request to ${target}`)
-  }
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
-  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
-  page.on('websocket', (socket) => checkOrigin(socket.url()))
-  context.on('request', (request) => checkOrigin(request.url()))
-  context.on(
-    'response',
-    (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`),
-  )
-
+export async function openPlayground(browser: Browser, url: string): Promise<Playground> {
+  const opened = await openPage(browser, url, { viewport: { width: 1280, height: 1600 } })
+  const { page, faults } = opened
   const response = page.getByRole('region', { name: 'Result Window' })
   try {
-    await page.goto(url)
     // The frame is there before the editors are, and ignores clicks until then.
     await page.getByRole('region', { name: 'Operation Editor' }).getByText('query').first().waitFor()
     await response.getByRole('textbox').waitFor({ state: 'attached' })
   } catch (cause) {
-    await context.close()
+    await opened.dispose()
     throw new Error(`The playground did not open. ${faults.join('; ')}`, { cause })
   }
   return {
-    page,
-    faults,
+    ...opened,
     tab: (name) => page.getByRole('button', { name, exact: true }),
     run: () => page.getByRole('button', { name: /^Execute query/ }).click(),
     seesResponse: (text) => response.getByText(text).first().waitFor(),
-    dispose: () => context.close(),
   }
 }
 

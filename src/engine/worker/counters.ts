@@ -15,6 +15,8 @@ export class Counters {
   running = 0
   /** Null where it is no encoder. */
   batchInvariant: boolean | null = null
+  /** Tells what the keys and values held now take, bytes; null where there are none. */
+  measureKv: (() => number) | null = null
   #memoryBytes = 0
   #memoryReadAt = Number.NEGATIVE_INFINITY
 
@@ -27,7 +29,8 @@ export class Counters {
   snapshot(): WorkerCounters {
     const { runs, rows, promptTokens, completionTokens, cachedTokens, draftTokens, acceptedTokens, running } = this
     const tokens = { promptTokens, completionTokens, cachedTokens, draftTokens, acceptedTokens }
-    return { runs, rows, ...tokens, running, batchInvariant: this.batchInvariant, memoryBytes: this.#memory() }
+    const kvBytes = this.measureKv?.() ?? null
+    return { runs, rows, ...tokens, running, batchInvariant: this.batchInvariant, kvBytes, memoryBytes: this.#memory() }
   }
 
   #memory(): number {

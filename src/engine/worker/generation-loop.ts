@@ -58,13 +58,9 @@ export class GenerationLoop {
     const { draftTokens, prefillChunk, prefixCache } = settings
     this.#options = options
     this.#pool = pool
-    this.#prefill = new Prefill(
-      decoder,
-      pool,
-      prefixCache ? cacheBeside(pool, prefillChunk) : null,
-      prefillChunk,
-      counters,
-    )
+    const cache = prefixCache ? cacheBeside(pool, prefillChunk) : null
+    this.#prefill = new Prefill(decoder, pool, cache, prefillChunk, counters)
+    counters.measureKv = () => pool.bytes + (cache?.columns ?? 0) * pool.columnBytes
     const speculation = options.speculation ?? new Speculation(draftTokens)
     this.#outbox = new Outbox(counters, options.deliver)
     this.#decoding = new Decoding({

@@ -43,6 +43,8 @@ const float32Bytes = 4
  */
 export class KvPool {
   readonly budget: KvBudget
+  /** Keys and values of one token, bytes. */
+  readonly columnBytes: number
   /** Rows there will be soon: room is made for all of them at once. */
   expectedRows = 0
   /** Columns that the longest of them will have at most. */
@@ -71,8 +73,8 @@ export class KvPool {
     this.#keys = layers.map(() =>
       shape.columnsFirst ? new KvBuffer(kvHeads, headDim) : new KvBuffer(kvHeads * headDim, 1),
     )
-    const columnBytes = 2 * shape.layers * shape.kvHeads * shape.headDim * float32Bytes
-    this.budget = { columns: Math.floor(maxBytes / columnBytes), maxRows }
+    this.columnBytes = 2 * shape.layers * shape.kvHeads * shape.headDim * float32Bytes
+    this.budget = { columns: Math.floor(maxBytes / this.columnBytes), maxRows }
   }
 
   get rows(): readonly Row[] {
@@ -85,6 +87,10 @@ export class KvPool {
   /** Columns a row can hold now. */
   get capacity(): number {
     return this.#capacity
+  }
+  /** Memory taken for keys and values now, bytes. */
+  get bytes(): number {
+    return this.#memory * this.columnBytes
   }
   /** Changes whenever the buffers do. */
   get version(): number {

@@ -1,0 +1,33 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** The chat page as its visitor uses it. */
+export interface Chat {
+  page: Page
+  say(text: string): Promise<void>
+  /** The newest answer. */
+  answer: Locator
+  button(name: string): Locator
+  /** The newest answer's first paragraph. */
+  text(): Promise<string>
+  /** Waits until the newest answer has ended. */
+  answered(): Promise<void>
+}
+
+export function chatOn(page: Page): Chat {
+  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
+  return {
+    page,
+    answer,
+    button,
+    say: async (text) => {
+      await page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
+      await button('Send').click()
+    },
+    text: async () => (await answer.locator('p').first().textContent())?.trim() ?? '',
+    answered: () => answer.and(page.locator('[aria-busy=false]')).waitFor(),
+  }
+}
+
+/** ` w0`, ` w1` ...: what the fake engine generates, as a page shows it. */
+export const fakeText = (count: number): string => Array.from({ length: count }, (_, index) => `w${index}`).join(' ')

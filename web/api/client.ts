@@ -1,0 +1,26 @@
+import { Client, fetchExchange, subscriptionExchange } from 'urql'
+import { endpoint } from './endpoint.ts'
+import { socket } from './socket.ts'
+
+/**
+ * Queries and mutations over HTTP, subscriptions over the tab's WebSocket. There is no cache: what the pages show is either asked for
+ * once or changes all the time.
+ */
+export const client = new Client({
+  url: endpoint.href,
+  preferGetMethod: false,
+  requestPolicy: 'network-only',
+  exchanges: [
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: ({ query = '', variables }) => ({
+        subscribe: (sink) => ({
+          unsubscribe: socket.subscribe(
+            { query, variables: variables ?? {} },
+            { ...sink, next: (result) => sink.next(result as Parameters<typeof sink.next>[0]) },
+          ),
+        }),
+      }),
+    }),
+  ],
+})

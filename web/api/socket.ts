@@ -1,0 +1,30 @@
+import { createClient } from 'graphql-ws'
+import { socketEndpoint } from './endpoint.ts'
+
+const pingEveryMs = 10_000
+const pongWithinMs = 5_000
+
+let pongTimer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * The one WebSocket of this tab, opened when the first subscription starts. It does not send a subscription again by itself: whoever
+ * reads a stream knows where it stopped, and resumes it from there (`followCompletion`, `serverMetrics`). A connection that has died
+ * without a word is noticed by its missing pong.
+ */
+export const socket = createClient({
+  url: socketEndpoint.href,
+  lazy: true,
+  retryAttempts: 0,
+  keepAlive: pingEveryMs,
+  on: {
+    ping: (received) => {
+      if (received) return
+      clearTimeout(pongTimer)
+      pongTimer = setTimeout(() => socket.terminate(), pongWithinMs)
+    },
+    pong: (received) => {
+      if (received) clearTimeout(pongTimer)
+    },
+    closed: () => clearTimeout(pongTimer),
+  },
+})

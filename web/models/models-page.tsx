@@ -1,0 +1,49 @@
+import { FolderPlus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../design/button.tsx'
+import { EmptyState } from '../design/empty-state.tsx'
+import { FailureNotice } from '../design/failure-notice.tsx'
+import { Page } from '../design/page.tsx'
+import { useServerMetrics } from '../operations/use-server-metrics.ts'
+import { Comparison } from './comparison.tsx'
+import { FamilyCard } from './family-card.tsx'
+import { History } from './history.tsx'
+import { MemoryMeter } from './memory-meter.tsx'
+import styles from './models.module.css'
+import { RegisterSheet } from './register-sheet.tsx'
+import { useModelActions } from './use-model-actions.ts'
+import { useModels } from './use-models.ts'
+
+/** The models of this server: what they are, what they do now, and which version serves. */
+export default function ModelsPage() {
+  const { families, memory, events, failure, reload } = useModels()
+  const actions = useModelActions(reload)
+  const { samples } = useServerMetrics()
+  const [isRegistering, setIsRegistering] = useState(false)
+  const now = samples.at(-1)?.models ?? []
+  return (
+    <Page title="Models" lead="What this server can run, and which version serves.">
+      <div className={styles['bar']}>
+        <Button look="outline" onClick={() => setIsRegistering(true)}>
+          <FolderPlus size={16} /> Register a model
+        </Button>
+        {memory && <MemoryMeter {...memory} />}
+      </div>
+      {failure && <FailureNotice failure={failure} onRetry={reload} />}
+      {actions.failure && !isRegistering && <FailureNotice failure={actions.failure} />}
+      {families?.length === 0 && (
+        <EmptyState title="No models yet">Register one from a folder of the server.</EmptyState>
+      )}
+      <div className={styles['cards']}>
+        {families?.map((family) => (
+          <FamilyCard key={family.name} family={family} now={now} actions={actions} />
+        ))}
+      </div>
+      {families && families.length > 0 && (
+        <Comparison models={families.flatMap(({ versions }) => versions)} now={now} />
+      )}
+      <History events={events} />
+      {isRegistering && <RegisterSheet actions={actions} onClose={() => setIsRegistering(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,21 @@
+/** Tasks in people's words. One that isn't here is shown by its own name. */
+export const taskNames: Readonly<Record<string, string>> = {
+  TEXT_GENERATION: 'Chat and text',
+  TEXT_CLASSIFICATION: 'Text labels',
+  FEATURE_EXTRACTION: 'Text vectors',
+  TOKEN_CLASSIFICATION: 'Names in text',
+  FILL_MASK: 'Missing words',
+  QUESTION_ANSWERING: 'Answers from a text',
+  ZERO_SHOT_CLASSIFICATION: 'Own labels',
+  TEXT_RANKING: 'Ranking',
+  SUMMARIZATION: 'Summaries',
+  TRANSLATION: 'Translation',
+  TEXT2TEXT_GENERATION: 'Text to text',
+  IMAGE_CLASSIFICATION: 'Image labels',
+  OBJECT_DETECTION: 'Things in images',
+  IMAGE_SEGMENTATION: 'Image parts',
+  IMAGE_TO_TEXT: 'Image captions',
+  IMAGE_FEATURE_EXTRACTION: 'Image vectors',
+  AUTOMATIC_SPEECH_RECOGNITION: 'Speech to text',
+  AUDIO_CLASSIFICATION: 'Audio labels',
+}

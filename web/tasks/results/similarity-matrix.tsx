@@ -1,0 +1,47 @@
+import styles from './results.module.css'
+
+/** Cosines of all pairs. @param vectors of length 1, as base64 of little-endian 32-bit floats */
+export function SimilarityMatrix({ texts, vectors }: { texts: readonly string[]; vectors: readonly string[] }) {
+  const decoded = vectors.map(decode)
+  return (
+    <section className={styles['scrolls']} aria-label="Similarities">
+      <table className={styles['matrix']}>
+        <thead>
+          <tr>
+            <th>
+              <span className="visually-hidden">Text</span>
+            </th>
+            {texts.map((text, index) => (
+              <th key={text} scope="col" title={text}>
+                {index + 1}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {texts.map((text, row) => (
+            <tr key={text}>
+              <th scope="row">
+                {row + 1}. {text}
+              </th>
+              {texts.map((other, column) => {
+                const cosine = dot(decoded[row], decoded[column])
+                return (
+                  <td key={other} style={{ '--share': Math.max(0, cosine) } as React.CSSProperties}>
+                    {cosine.toFixed(2)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const decode = (base64: string): Float32Array =>
+  new Float32Array(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer)
+
+const dot = (a: Float32Array = new Float32Array(), b: Float32Array = new Float32Array()): number =>
+  a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
