@@ -370,7 +370,10 @@ export type CreateCompletionInput = {
   logprobs?: InputMaybe<Scalars['Int']['input']>;
   /** Tokens to generate at most, 1 or more; prompt and `maxTokens` together must fit the model's context. Default: 256, or what the context leaves. */
   maxTokens?: InputMaybe<Scalars['Int']['input']>;
-  /** 1 to 1000 turns, put into the model's own chat template. Exactly one of `prompt` and `messages`. */
+  /**
+   * 1 to 1000 turns, put into the model's own chat template. Exactly one of `prompt` and `messages`. Where the last one is the
+   * ASSISTANT's, the generation goes on from its text, which is not repeated.
+   */
   messages?: InputMaybe<Array<MessageInput>>;
   /** 0 to 1: drop tokens less probable than this share of the most probable one's. Default: 0, off. */
   minP?: InputMaybe<Scalars['Float']['input']>;
@@ -570,6 +573,14 @@ export type Failure = {
   code: Scalars['String']['output'];
   /** For people; may change. Programs read `code`. */
   message: Scalars['String']['output'];
+};
+
+/** How often a failure was told. */
+export type FailureCount = {
+  /** Which failure. */
+  code: Scalars['String']['output'];
+  /** Since the server started. */
+  count: Scalars['Int']['output'];
 };
 
 /** Arguments of `fillMask`. */
@@ -868,6 +879,18 @@ export type LabelScore = {
   score: Scalars['Float']['output'];
 };
 
+/** Nearest-rank percentiles, milliseconds. */
+export type LatencyPercentiles = {
+  /** How many were measured. */
+  count: Scalars['Int']['output'];
+  /** Half of them took no longer. */
+  p50: Scalars['Float']['output'];
+  /** Nine of ten took no longer. */
+  p90: Scalars['Float']['output'];
+  /** 99 of 100 took no longer. */
+  p99: Scalars['Float']['output'];
+};
+
 /** A version to load or unload. */
 export type LoadModelInput = {
   /** `name@version`, or a name that leads to it. */
@@ -1100,6 +1123,24 @@ export type ModelMemory = {
   budgetBytes: Scalars['Float']['output'];
   /** What is set aside for those that are loaded, or has been measured where that is more, bytes. */
   usedBytes: Scalars['Float']['output'];
+};
+
+/** What one model did in a second. */
+export type ModelMetrics = {
+  /** Keys and values held, of running texts and of those remembered for their beginnings, bytes; null for what is no decoder. */
+  kvBytes: Maybe<Scalars['Float']['output']>;
+  /** Resident memory of its engine process, bytes; null where it is not running. */
+  memoryBytes: Maybe<Scalars['Float']['output']>;
+  /** As `name@version`. */
+  model: Scalars['String']['output'];
+  /** Rows of its KV cache that are in use: one a choice of each running completion. */
+  running: Scalars['Int']['output'];
+  /** Whether it answers at once. */
+  state: ModelState;
+  /** Tokens generated, a second. */
+  tokensPerSecond: Scalars['Float']['output'];
+  /** Requests waiting for their turn. */
+  waiting: Scalars['Int']['output'];
 };
 
 /** No model is registered by this name. */
@@ -2301,6 +2342,42 @@ export type SegmentImageInput = {
   threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** What the server did in the second before `at`. */
+export type ServerMetrics = {
+  /** When it was looked at. */
+  at: Scalars['DateTime']['output'];
+  /** Mean rows of a model run; null where nothing ran. */
+  batchSize: Maybe<Scalars['Float']['output']>;
+  /** Prompt tokens that were found in the prefix cache instead, a second. */
+  cachedTokensPerSecond: Scalars['Float']['output'];
+  /** From request to the end, of the same completions. */
+  durationMs: Maybe<LatencyPercentiles>;
+  /** 99th percentile of how late the event loop of the API process was, milliseconds. */
+  eventLoopDelayMs: Scalars['Float']['output'];
+  /** Failures told since the server started, by code. */
+  failures: Array<FailureCount>;
+  /** Resident memory of the API process, bytes; engines are told of by `models`. */
+  memoryBytes: Scalars['Float']['output'];
+  /** A model each, in order of name. */
+  models: Array<ModelMetrics>;
+  /** Prompt tokens computed, a second. */
+  promptTokensPerSecond: Scalars['Float']['output'];
+  /** From request to the start of the prefill, of the same completions. */
+  queueMs: Maybe<LatencyPercentiles>;
+  /** Texts, tensors and completions asked for, a second. */
+  requestsPerSecond: Scalars['Float']['output'];
+  /** Texts being generated: rows that decode or are prefilled, of all models. */
+  running: Scalars['Int']['output'];
+  /** From request to first token, of the completions that ended within the last minute; null where there were none. */
+  timeToFirstTokenMs: Maybe<LatencyPercentiles>;
+  /** Tokens generated, a second, over all models and requests. */
+  tokensPerSecond: Scalars['Float']['output'];
+  /** Seconds since the server was started. */
+  uptimeSeconds: Scalars['Float']['output'];
+  /** Requests that wait for their turn, of all models. */
+  waiting: Scalars['Int']['output'];
+};
+
 /** An alias to make or change. */
 export type SetAliasInput = {
   /** 1 to 64 of a-z, 0-9, `-` and `.`, the first a letter or digit; not the name of a model. */
@@ -2381,6 +2458,8 @@ export type Subscription = {
    * the pull. Error: NOT_FOUND.
    */
   pullProgress: ModelPull;
+  /** What the server does, once a second without end. A reader that is slow skips some. It tells of numbers only, never of any text. */
+  serverMetrics: ServerMetrics;
   /**
    * Creates a completion and streams it: CompletionStarted, CompletionDelta ..., then CompletionFinished or CompletionFailed.
    * The completion is canceled when its last reader leaves, unless `background` is true. Where the last reader is cut off (a lost
@@ -2415,6 +2494,12 @@ export type SubscriptionPredictionEventsArgs = {
 /** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
 export type SubscriptionPullProgressArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What comes bit by bit: over WebSocket (graphql-transport-ws) or as server-sent events (graphql-sse), on the path of everything else. */
+export type SubscriptionServerMetricsArgs = {
+  history?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3212,6 +3297,7 @@ export type ResolversTypes = {
   Entity: ResolverTypeWrapper<Entity>;
   EntityAggregation: EntityAggregation;
   Failure: ResolverTypeWrapper<DomainFailure>;
+  FailureCount: ResolverTypeWrapper<FailureCount>;
   FillMaskInput: FillMaskInput;
   FilledMask: ResolverTypeWrapper<FilledMask>;
   FinishReason: FinishReason;
@@ -3239,6 +3325,7 @@ export type ResolversTypes = {
   JobEvent: ResolverTypeWrapper<Omit<JobEvent, 'job'> & { job: ResolversTypes['Job'] }>;
   JobLine: JobLine;
   LabelScore: ResolverTypeWrapper<LabelScore>;
+  LatencyPercentiles: ResolverTypeWrapper<LatencyPercentiles>;
   LoadModelInput: LoadModelInput;
   LoadModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoadModelResult']>;
   LoadModelSuccess: ResolverTypeWrapper<Omit<LoadModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
@@ -3257,6 +3344,7 @@ export type ResolversTypes = {
   ModelEventEdge: ResolverTypeWrapper<Omit<ModelEventEdge, 'node'> & { node: ResolversTypes['ModelEvent'] }>;
   ModelEventTarget: ResolverTypeWrapper<ModelEventTarget>;
   ModelMemory: ResolverTypeWrapper<MemoryBudget>;
+  ModelMetrics: ResolverTypeWrapper<ModelMetrics>;
   ModelNotFound: ResolverTypeWrapper<DomainFailure>;
   ModelPull: ResolverTypeWrapper<Pull>;
   ModelPullConnection: ResolverTypeWrapper<Omit<ModelPullConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelPullEdge']>, nodes: Array<ResolversTypes['ModelPull']> }>;
@@ -3311,6 +3399,7 @@ export type ResolversTypes = {
   RollBackModelInput: RollBackModelInput;
   RouteTarget: ResolverTypeWrapper<SharedTarget>;
   SegmentImageInput: SegmentImageInput;
+  ServerMetrics: ResolverTypeWrapper<ServerMetrics>;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
@@ -3412,6 +3501,7 @@ export type ResolversParentTypes = {
   EngineFailed: DomainFailure;
   Entity: Entity;
   Failure: DomainFailure;
+  FailureCount: FailureCount;
   FillMaskInput: FillMaskInput;
   FilledMask: FilledMask;
   Float: Scalars['Float']['output'];
@@ -3436,6 +3526,7 @@ export type ResolversParentTypes = {
   JobEvent: Omit<JobEvent, 'job'> & { job: ResolversParentTypes['Job'] };
   JobLine: JobLine;
   LabelScore: LabelScore;
+  LatencyPercentiles: LatencyPercentiles;
   LoadModelInput: LoadModelInput;
   LoadModelResult: ResolversUnionTypes<ResolversParentTypes>['LoadModelResult'];
   LoadModelSuccess: Omit<LoadModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
@@ -3453,6 +3544,7 @@ export type ResolversParentTypes = {
   ModelEventEdge: Omit<ModelEventEdge, 'node'> & { node: ResolversParentTypes['ModelEvent'] };
   ModelEventTarget: ModelEventTarget;
   ModelMemory: MemoryBudget;
+  ModelMetrics: ModelMetrics;
   ModelNotFound: DomainFailure;
   ModelPull: Pull;
   ModelPullConnection: Omit<ModelPullConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelPullEdge']>, nodes: Array<ResolversParentTypes['ModelPull']> };
@@ -3504,6 +3596,7 @@ export type ResolversParentTypes = {
   RollBackModelInput: RollBackModelInput;
   RouteTarget: SharedTarget;
   SegmentImageInput: SegmentImageInput;
+  ServerMetrics: ServerMetrics;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
   ShuttingDown: DomainFailure;
@@ -3765,6 +3858,11 @@ export type FailureResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
 };
 
+export type FailureCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureCount'] = ResolversParentTypes['FailureCount']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type FilledMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledMask'] = ResolversParentTypes['FilledMask']> = {
   candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
 };
@@ -3908,6 +4006,13 @@ export type LabelScoreResolvers<ContextType = Context, ParentType extends Resolv
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type LatencyPercentilesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LatencyPercentiles'] = ResolversParentTypes['LatencyPercentiles']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  p90?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  p99?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type LoadModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoadModelResult'] = ResolversParentTypes['LoadModelResult']> = {
   __resolveType: TypeResolveFn<'EngineFailed' | 'InsufficientMemory' | 'InvalidInput' | 'LoadModelSuccess' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ShuttingDown', ParentType, ContextType>;
 };
@@ -4013,6 +4118,16 @@ export type ModelEventTargetResolvers<ContextType = Context, ParentType extends 
 export type ModelMemoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMemory'] = ResolversParentTypes['ModelMemory']> = {
   budgetBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   usedBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ModelMetricsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetrics'] = ResolversParentTypes['ModelMetrics']> = {
+  kvBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  memoryBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ModelState'], ParentType, ContextType>;
+  tokensPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ModelNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelNotFound'] = ResolversParentTypes['ModelNotFound']> = {
@@ -4348,6 +4463,25 @@ export type RouteTargetResolvers<ContextType = Context, ParentType extends Resol
   weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type ServerMetricsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServerMetrics'] = ResolversParentTypes['ServerMetrics']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  batchSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cachedTokensPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  durationMs?: Resolver<Maybe<ResolversTypes['LatencyPercentiles']>, ParentType, ContextType>;
+  eventLoopDelayMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failures?: Resolver<Array<ResolversTypes['FailureCount']>, ParentType, ContextType>;
+  memoryBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['ModelMetrics']>, ParentType, ContextType>;
+  promptTokensPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  queueMs?: Resolver<Maybe<ResolversTypes['LatencyPercentiles']>, ParentType, ContextType>;
+  requestsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  timeToFirstTokenMs?: Resolver<Maybe<ResolversTypes['LatencyPercentiles']>, ParentType, ContextType>;
+  tokensPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  uptimeSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ShuttingDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuttingDown'] = ResolversParentTypes['ShuttingDown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4373,6 +4507,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
   jobEvents?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobEvents", ParentType, ContextType, RequireFields<SubscriptionJobEventsArgs, 'id'>>;
   predictionEvents?: SubscriptionResolver<ResolversTypes['PredictionEvent'], "predictionEvents", ParentType, ContextType, RequireFields<SubscriptionPredictionEventsArgs, 'id'>>;
   pullProgress?: SubscriptionResolver<ResolversTypes['ModelPull'], "pullProgress", ParentType, ContextType, RequireFields<SubscriptionPullProgressArgs, 'id'>>;
+  serverMetrics?: SubscriptionResolver<ResolversTypes['ServerMetrics'], "serverMetrics", ParentType, ContextType, Partial<SubscriptionServerMetricsArgs>>;
   streamCompletion?: SubscriptionResolver<ResolversTypes['CompletionEvent'], "streamCompletion", ParentType, ContextType, RequireFields<SubscriptionStreamCompletionArgs, 'input'>>;
 };
 
@@ -4592,6 +4727,7 @@ export type Resolvers<ContextType = Context> = {
   EngineFailed?: EngineFailedResolvers<ContextType>;
   Entity?: EntityResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  FailureCount?: FailureCountResolvers<ContextType>;
   FilledMask?: FilledMaskResolvers<ContextType>;
   HubFailed?: HubFailedResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
@@ -4611,6 +4747,7 @@ export type Resolvers<ContextType = Context> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobEvent?: JobEventResolvers<ContextType>;
   LabelScore?: LabelScoreResolvers<ContextType>;
+  LatencyPercentiles?: LatencyPercentilesResolvers<ContextType>;
   LoadModelResult?: LoadModelResultResolvers<ContextType>;
   LoadModelSuccess?: LoadModelSuccessResolvers<ContextType>;
   MaskCandidate?: MaskCandidateResolvers<ContextType>;
@@ -4624,6 +4761,7 @@ export type Resolvers<ContextType = Context> = {
   ModelEventEdge?: ModelEventEdgeResolvers<ContextType>;
   ModelEventTarget?: ModelEventTargetResolvers<ContextType>;
   ModelMemory?: ModelMemoryResolvers<ContextType>;
+  ModelMetrics?: ModelMetricsResolvers<ContextType>;
   ModelNotFound?: ModelNotFoundResolvers<ContextType>;
   ModelPull?: ModelPullResolvers<ContextType>;
   ModelPullConnection?: ModelPullConnectionResolvers<ContextType>;
@@ -4665,6 +4803,7 @@ export type Resolvers<ContextType = Context> = {
   RetryWebhookDeliverySuccess?: RetryWebhookDeliverySuccessResolvers<ContextType>;
   RevisionConflict?: RevisionConflictResolvers<ContextType>;
   RouteTarget?: RouteTargetResolvers<ContextType>;
+  ServerMetrics?: ServerMetricsResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
   Similarity?: SimilarityResolvers<ContextType>;
   StorageUnavailable?: StorageUnavailableResolvers<ContextType>;

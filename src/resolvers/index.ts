@@ -72,7 +72,9 @@ export const resolvers: Resolvers = {
     ...completionSubscriptions,
     ...predictionSubscriptions,
     ...jobSubscriptions,
-    ...modelPullSubscriptions, ...serverMetricsSubscription },
+    ...modelPullSubscriptions,
+    ...serverMetricsSubscription,
+  },
   Node: {
     __resolveType: (value) => {
       if ('manifest' in value) return 'Model'

@@ -167,12 +167,12 @@ describe.skipIf(!chromium)('the chat page', { timeout: 30_000 }, () => {
     engine.script = Array.from({ length: 400 }, (_, index) => (index % 20 === 19 ? '.\n\n' : ` word${index}`))
     engine.pauseAt = 200
     await chat.say('At length')
-    await chat.answer.getByText('word198').waitFor()
+    await chat.answer.locator('p', { hasText: 'word198' }).waitFor()
     const paragraphs = chat.answer.locator('p')
     await paragraphs.nth(3).evaluate((paragraph) => paragraph.setAttribute('data-kept', ''))
     engine.resume()
     await chat.answered()
-    await chat.answer.getByText('word398').waitFor()
+    await chat.answer.locator('p', { hasText: 'word398' }).waitFor()
     expect(await paragraphs.nth(3).getAttribute('data-kept')).toBe('')
     const toEnd = (): Promise<number> =>
       chat.page

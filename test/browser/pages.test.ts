@@ -51,6 +51,21 @@ describe.skipIf(!chromium)('the other pages', { timeout: 30_000 }, () => {
     expect(await page.getByRole('row').count()).toBe(3)
   })
 
+  it('should carry tasks out with the models there are, and say what is missing for the others', async () => {
+    const { page } = opened
+    for (const [path, text] of [
+      ['own-labels', 'refund'],
+      ['rank-documents', 'Honey is made of nectar.'],
+      ['summarize', 'smollm2@1'],
+    ] as const) {
+      await visit(`/tasks/${path}`)
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.getByRole('region', { name: 'Result' }).getByText(text).waitFor()
+    }
+    await visit('/tasks/fill-mask')
+    await page.getByText('No model for this yet').waitFor()
+  })
+
   it('should show what the server does, and each completion with its events', async () => {
     const { page } = opened
     const complete = 'mutation { createCompletion(input: { prompt: "a b c", maxTokens: 3 }) { __typename } }'

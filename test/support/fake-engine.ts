@@ -148,8 +148,7 @@ export class FakeEngine implements Engine {
         }
       }
       const finishReason = length < request.maxTokens ? 'STOP' : 'LENGTH'
-      for (const index of open)
-        emit({ type: 'choice', index, finishReason, completionTokens: length })
+      for (const index of open) emit({ type: 'choice', index, finishReason, completionTokens: length })
       emit({ type: 'finished' })
       this.running.delete(fail)
     }

@@ -19,8 +19,8 @@ export interface TaskDefinition<Data = unknown, Variables = unknown> {
   title: string
   /** What it is good for, in a sentence. */
   lead: string
-  /** What a model must be for. */
-  task: Task
+  /** What a model must be for: one of these, those made for it first. */
+  tasks: readonly Task[]
   document: TypedDocumentNode<Data, Variables>
   fields: readonly TaskField[]
   examples: readonly { title: string; values: Values }[]

@@ -21,8 +21,8 @@ export function TaskPanel({ task, models }: { task: TaskDefinition; models: read
   const { run, isRunning, start } = useTask(task)
   if (model === null)
     return (
-      <EmptyState title={`No model for this yet`}>
-        Add one whose task is <code>{task.task}</code> to the models folder; it then appears here.
+      <EmptyState title="No model for this yet">
+        Register one whose task is <code>{task.tasks[0]}</code>; it then appears here.
       </EmptyState>
     )
   const submit = (event: FormEvent): void => {

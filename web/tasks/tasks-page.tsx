@@ -22,7 +22,11 @@ export default function TasksPage({ id }: { id?: string }) {
           ))}
         </nav>
         {task && models && (
-          <TaskPanel key={task.id} task={task} models={models.filter((model) => model.task === task.task)} />
+          <TaskPanel
+            key={task.id}
+            task={task}
+            models={task.tasks.flatMap((kind) => models.filter((model) => model.task === kind))}
+          />
         )}
       </div>
     </Page>

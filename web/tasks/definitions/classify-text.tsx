@@ -7,7 +7,7 @@ export const classifyText = defineTask({
   id: 'classify-text',
   title: 'Classify text',
   lead: 'Which label fits a text, such as whether a review is friendly.',
-  task: 'TEXT_CLASSIFICATION',
+  tasks: ['TEXT_CLASSIFICATION'],
   document: ClassifyTextDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [

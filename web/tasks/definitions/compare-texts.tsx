@@ -7,7 +7,7 @@ export const compareTexts = defineTask({
   id: 'compare-texts',
   title: 'Compare texts',
   lead: 'How alike texts are in meaning: each becomes a vector, and their cosines are compared.',
-  task: 'FEATURE_EXTRACTION',
+  tasks: ['FEATURE_EXTRACTION'],
   document: CompareTextsDocument,
   fields: [{ key: 'texts', label: 'Texts', kind: 'lines', meaning: 'One a line.' }],
   examples: [

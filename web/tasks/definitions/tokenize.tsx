@@ -6,7 +6,7 @@ export const tokenize = defineTask({
   id: 'tokenize',
   title: 'See the tokens',
   lead: 'The pieces that a model sees of a text, and counts.',
-  task: 'TEXT_GENERATION',
+  tasks: ['TEXT_GENERATION'],
   document: ShowTokensDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [
