@@ -5,6 +5,8 @@ const mebibyte = 1024 * 1024
 const runtimeBytes = 192 * mebibyte
 /** A model's files in memory: as the runtime reads them and as it packs them for its kernels. */
 const weightFactor = 2
+/** The same where a graph makes wider weights of them when the model is loaded. */
+const derivedFactor = 3
 /** A cache that grows is copied, and lies in huge pages: measured at its largest. */
 const cacheFactor = 1.25
 
@@ -19,7 +21,8 @@ export interface MemorySettings {
 export const requiredMemory = (manifest: Manifest, settings: MemorySettings): number =>
   Math.ceil(
     runtimeBytes +
-      weightFactor * manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) +
+      ('weights' in manifest.graph ? derivedFactor : weightFactor) *
+        manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) +
       cacheFactor * cacheBytes(manifest, settings),
   )
 
