@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page in light, dark and on a phone, against the real server and the shipped models. All go to
-// .cache/screenshots, those of the README and the docs to docs/screenshots, too.
+// .cache/screenshots, those of the README and the docs to docs/screenshots, too. Names of scenes choose among them.
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,10 +125,12 @@ const app = await createApp({
 await app.preloaded
 const browser = await launchChromium(chromium)
 try {
+  const wanted = process.argv.slice(2)
   await addVersion(app.url, dataDir)
-  await makeTraffic(app.url)
+  if (wanted.length === 0 || wanted.includes('operations')) await makeTraffic(app.url)
   const home = new URL('/', app.url).href
   for (const [scene, arrange] of Object.entries(scenes)) {
+    if (wanted.length > 0 && !wanted.includes(scene)) continue
     for (const [view, options] of Object.entries(views)) {
       const { page, faults, dispose } = await openPage(browser, home, { ...options, reducedMotion: 'reduce' })
       await arrange(page, home)
