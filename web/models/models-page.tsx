@@ -1,4 +1,4 @@
-import { FolderPlus } from 'lucide-react'
+import { CloudDownload, FolderPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
@@ -10,22 +10,30 @@ import { FamilyCard } from './family-card.tsx'
 import { History } from './history.tsx'
 import { MemoryMeter } from './memory-meter.tsx'
 import styles from './models.module.css'
+import { PullList } from './pull-list.tsx'
+import { PullSheet } from './pull-sheet.tsx'
 import { RegisterSheet } from './register-sheet.tsx'
 import { useModelActions } from './use-model-actions.ts'
 import { useModels } from './use-models.ts'
+import { usePulls } from './use-pulls.ts'
 
 /** The models of this server: what they are, what they do now, and which version serves. */
 export default function ModelsPage() {
   const { families, memory, events, failure, reload } = useModels()
   const actions = useModelActions(reload)
   const { samples } = useServerMetrics()
+  const { pulls, failure: pullFailure, pull, stop } = usePulls()
   const [isRegistering, setIsRegistering] = useState(false)
+  const [isPulling, setIsPulling] = useState(false)
   const now = samples.at(-1)?.models ?? []
   return (
     <Page title="Models" lead="What this server can run, and which version serves.">
       <div className={styles['bar']}>
         <Button look="outline" onClick={() => setIsRegistering(true)}>
           <FolderPlus size={16} /> Register a model
+        </Button>
+        <Button look="outline" onClick={() => setIsPulling(true)}>
+          <CloudDownload size={16} /> Pull from the hub
         </Button>
         {memory && <MemoryMeter {...memory} />}
       </div>
@@ -34,6 +42,7 @@ export default function ModelsPage() {
       {families?.length === 0 && (
         <EmptyState title="No models yet">Register one from a folder of the server.</EmptyState>
       )}
+      {pulls.length > 0 && <PullList pulls={pulls} onStop={(id) => void stop(id)} onEnd={reload} />}
       <div className={styles['cards']}>
         {families?.map((family) => (
           <FamilyCard key={family.name} family={family} now={now} actions={actions} />
@@ -43,6 +52,7 @@ export default function ModelsPage() {
         <Comparison models={families.flatMap(({ versions }) => versions)} now={now} />
       )}
       <History events={events} />
+      {isPulling && <PullSheet failure={pullFailure} onPull={pull} onClose={() => setIsPulling(false)} />}
       {isRegistering && <RegisterSheet actions={actions} onClose={() => setIsRegistering(false)} />}
     </Page>
   )
