@@ -91,7 +91,7 @@ test('a completion that is there whenever its engine dies is failed the second t
   }
   const { seen } = await killing
   expect(seen.map(({ __typename }) => __typename)).toEqual(['CompletionStarted', 'CompletionFailed'])
-  expect(seen.at(-1)).toMatchObject({ failure: { code: 'ENGINE_FAILED', model: 'smollm2@1' } })
+  expect(seen.at(-1)).toMatchObject({ failure: { code: 'ENGINE_FAILED', model: 'smollm2@2' } })
   const { data } = await post(
     app.url,
     'mutation { createCompletion(input: { prompt: "One two three", maxTokens: 4 }) { ... on CreateCompletionSuccess { completion { state } } } }',

@@ -36,7 +36,7 @@ export class RealServer {
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)))
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-        const found = /answers at (\S+)/.exec(line)?.[1]
+        const found = /answers at (https?:[^\s;,]+)/.exec(line)?.[1]
         if (found !== undefined) resolve(found)
       })
     })
