@@ -81,9 +81,17 @@ describe('against the reference implementation on the dequantized weights', () =
   })
 
   test('chat template on pinned conversations', async () => {
-    const chats = fixture<{ messages: never[]; addGenerationPrompt: boolean; ids: number[] }[]>('smollm2/chat.json')
-    for (const { messages, ids } of chats.filter(({ addGenerationPrompt }) => addGenerationPrompt))
-      expect(await shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { messages } })).toEqual(ids)
+    type Chat = { messages: { role: 'system' | 'user' | 'assistant'; content: string }[]; ids: number[] }
+    const chats = fixture<(Chat & { addGenerationPrompt: boolean })[]>('smollm2/chat.json')
+    for (const { messages, addGenerationPrompt, ids } of chats) {
+      const isBegun = messages.at(-1)?.role === 'assistant'
+      if (addGenerationPrompt === isBegun) continue
+      // An answer that is begun goes on: the end of its turn, two tokens, is left out.
+      const expected = isBegun ? ids.slice(0, -2) : ids
+      expect(await shipped.model.answer({ type: 'call', id: 0, method: 'prepare', args: { messages } })).toEqual(
+        expected,
+      )
+    }
   })
 
   test('a conversation that ends with the assistant is continued in the middle of its turn', async () => {
