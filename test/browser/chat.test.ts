@@ -104,7 +104,7 @@ describe.skipIf(!chromium)('the chat page', { timeout: 30_000 }, () => {
     expect(await chat.page.getByRole('article', { name: 'Answer' }).count()).toBe(1)
     await question.getByRole('button', { name: 'The one before' }).click()
     await chat.page.getByText('Two').waitFor()
-    expect(await chat.page.getByRole('article', { name: 'Answer' }).count()).toBe(2)
+    await expect.poll(() => chat.page.getByRole('article', { name: 'Answer' }).count()).toBe(2)
   })
 
   it('should fork any message into a conversation of its own', async () => {
