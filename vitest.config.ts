@@ -5,6 +5,8 @@ import { hasPostgres } from './test/support/postgres.ts'
 const alias = { graphql: 'graphql/index.js' }
 const common = {
   alias,
+  // Browsers and killed processes share a machine with whatever else runs there. Tests that needed it are named at the end.
+  retry: 1,
   server: { deps: { inline: [/@graphql-tools/, /@escape\.tech/, /@apollo\/server/, /graphql-ws/] } },
 }
 

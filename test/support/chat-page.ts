@@ -30,7 +30,11 @@ export function chatOn(page: Page): Chat {
     },
     text: async () => (await answer.locator('p').first().textContent())?.trim() ?? '',
     answered: async () => {
-      await page.getByRole('article', { name: 'You' }).last().and(articles.filter({ hasText: said })).waitFor()
+      await page
+        .getByRole('article', { name: 'You' })
+        .last()
+        .and(articles.filter({ hasText: said }))
+        .waitFor()
       await newest.and(page.locator('[aria-busy=false]')).waitFor()
     },
   }
