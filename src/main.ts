@@ -22,7 +22,7 @@ async function main(argv: readonly string[]): Promise<void> {
       ),
   })
   stopOnSignal(app.dispose, config.shutdownGraceMs)
-  print(`Modelgraph answers at ${app.url} and has its pages at ${new URL('/', app.url).href} Loading models:`)
+  print(`Modelgraph answers at ${app.url}\nIts pages are at ${new URL('/', app.url).href}\nLoading models:`)
   await app.preloaded
   print(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Ctrl+C stops it.`)
 }
