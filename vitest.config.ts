@@ -17,7 +17,7 @@ const onPostgres = ['storage', 'completions', 'deployments', 'stored-predictions
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/support/summary-reporter.ts'],
+    reporters: ['default', './test/support/fault-reporter.ts', './test/support/summary-reporter.ts'],
     projects: [
       {
         test: {
@@ -58,7 +58,8 @@ export default defineConfig({
               test: {
                 ...common,
                 name: 'faults-postgres',
-                include: ['test/faults/server-kills.test.ts'],
+                include: ['engine', 'readers', 'server-kills'].map((name) => `test/faults/${name}.test.ts`),
+                fileParallelism: false,
                 globalSetup: './test/support/postgres-setup.ts',
                 testTimeout: 120_000,
                 hookTimeout: 120_000,

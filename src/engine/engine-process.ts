@@ -15,6 +15,7 @@ const execArgv = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] 
 
 const disposed = 'was stopped'
 const died = 'died'
+const outOfMemory = 'ran out of memory'
 
 export interface EngineProcessOptions {
   entry: CatalogueEntry
@@ -32,7 +33,7 @@ export interface EngineProcessOptions {
   logger: Logger
 }
 
-/** The process ended by itself before its model was loaded, which says little about the model. */
+/** The process ended by itself, or had no memory, before its model was loaded, which says little about the model. */
 export class DiedWhileLoading extends Error {}
 
 interface PendingGeneration {
@@ -175,6 +176,8 @@ export class EngineProcess {
         return this.#resolveLoaded(message.graph)
       case 'loadFailed':
         return this.#end(message.reason)
+      case 'outOfMemory':
+        return this.#end(outOfMemory)
       case 'result':
         return this.#settle(message.id)?.resolve(message.value as never)
       case 'error':
@@ -259,8 +262,12 @@ export class EngineProcess {
     this.#memoryWatch?.dispose()
     if (this.#ending !== disposed)
       this.#options.logger.error({ model: this.#model, code, signal, reason: this.#ending }, 'engine process ended')
-    this.#rejectLoaded(this.#ending === null ? new DiedWhileLoading(died) : new Error(this.#ending))
     this.#ending ??= died
+    this.#rejectLoaded(
+      this.#ending === died || this.#ending === outOfMemory
+        ? new DiedWhileLoading(this.#ending)
+        : new Error(this.#ending),
+    )
     const failure = this.#failure()
     for (const { reject } of this.#calls.values()) reject(failure)
     this.#calls.clear()

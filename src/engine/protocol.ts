@@ -77,6 +77,8 @@ export interface WorkerCounters {
 export type FromWorker =
   | { type: 'loaded'; graph: GraphInterface; counters: WorkerCounters }
   | { type: 'loadFailed'; reason: string }
+  /** There was no memory to go on with; nothing comes after it, and another process is to take over. */
+  | { type: 'outOfMemory' }
   | { type: 'result'; id: number; value: WorkerCalls[keyof WorkerCalls]['result']; counters: WorkerCounters }
   | { type: 'error'; id: number; failure: Failure }
   /** All events of one step of the generation loop, in order. */

@@ -5,23 +5,24 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../support/clients.ts'
 import { seeded } from '../support/random.ts'
-import { expectRecovered } from './support/aftermath.ts'
+import { type Before, expectRecovered, stateOf } from './support/aftermath.ts'
 import { buildServer, RealServer } from './support/real-server.ts'
-import { printReport, report } from './support/report.ts'
+import { handReport, report } from './support/report.ts'
+import { storageSettings } from './support/storage.ts'
 import { gapsOf, type Reading, readThrough } from './support/streams.ts'
 
-printReport()
+handReport()
 let folder: string
 let server: RealServer
-let before: { pid: number; memory: number }
+let before: Before
 beforeAll(async () => {
   buildServer()
   folder = await mkdtemp(join(tmpdir(), 'modelgraph-faults-'))
-  server = await RealServer.start({ DATA_DIR: folder, STALL_TIMEOUT_MS: '1500' })
+  server = await RealServer.start({ ...(await storageSettings(folder)), STALL_TIMEOUT_MS: '1500' })
   await until(() => server.enginePid !== undefined)
   // As large as it gets by use.
   await Promise.all(inputs.map((input) => readThrough(server.url, input)))
-  before = { pid: server.pid, memory: server.memory }
+  before = stateOf(server)
 })
 afterAll(async () => {
   await server.kill('SIGTERM')

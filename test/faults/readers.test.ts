@@ -6,21 +6,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { resumeCompletion } from '../../client/index.ts'
 import { connect, post, until } from '../support/clients.ts'
-import { expectRecovered } from './support/aftermath.ts'
+import { type Before, expectRecovered, stateOf } from './support/aftermath.ts'
 import { buildServer, RealServer } from './support/real-server.ts'
-import { printReport, report } from './support/report.ts'
+import { handReport, report } from './support/report.ts'
+import { storageSettings } from './support/storage.ts'
 
-printReport()
+handReport()
 let folder: string
 let server: RealServer
-let before: { pid: number; memory: number }
+let before: Before
 beforeAll(async () => {
   buildServer()
   folder = await mkdtemp(join(tmpdir(), 'modelgraph-faults-'))
-  server = await RealServer.start({ DATA_DIR: folder, KEEP_ALIVE_MS: '1000' })
+  server = await RealServer.start({ ...(await storageSettings(folder)), KEEP_ALIVE_MS: '1000' })
   await until(() => server.engineStarts > 0)
   await Promise.all(Array.from({ length: 12 }, () => openStream(20).then(({ rest }) => rest)))
-  before = { pid: server.pid, memory: server.memory }
+  before = stateOf(server)
 })
 afterAll(async () => {
   await server.kill('SIGTERM')
@@ -139,10 +140,10 @@ test('a thousand idle sockets cost little', async () => {
       socket.once('open', () => socket.send('{"type":"connection_init"}'))
       socket.once('message', () => resolve(socket))
     })
-  const memory = server.memory
+  const { memory } = stateOf(server)
   const sockets: WebSocket[] = []
   for (let i = 0; i < 20; i += 1) sockets.push(...(await Promise.all(Array.from({ length: 50 }, open))))
-  const each = (server.memory - memory) / sockets.length
+  const each = (stateOf(server).memory - memory) / sockets.length
   expect(each).toBeLessThan(64 * 1024)
   const ms = await expectRecovered(server, before)
   report(`1000 idle sockets (${Math.round(each / 1024)} KiB each)`, 1, 0, 0, ms)

@@ -26,7 +26,13 @@ export const tinyTracedGpt2 = (): GraphSpec => build('', { hasPast: true, hasPos
 export const tinyMergedGpt2 = (): GraphSpec =>
   merged((hasPast) => build(`${hasPast}/`, { hasPast, hasPositions: false, isCausal: !hasPast }), kvHeads)
 
-const build = (prefix: string, kind: DecoderKind): GraphSpec => {
+/** A token that makes `hungryGpt2` ask for more memory than any machine has. */
+export const hungryToken = 63
+
+/** GPT-2 that runs like any other until `hungryToken` is fed. */
+export const hungryGpt2 = (): GraphSpec => build('', { hasPast: true, hasPositions: true, isCausal: true }, true)
+
+const build = (prefix: string, kind: DecoderKind, isHungry = false): GraphSpec => {
   const b = new GraphBuilder(prefix)
   const ctx = decoderContext(b, kind)
   const tokens = b.floats(table('gpt2.wte', vocab, width), [vocab, width])
@@ -34,7 +40,8 @@ const build = (prefix: string, kind: DecoderKind): GraphSpec => {
   let x = b.add('Add', [b.add('Gather', [tokens, 'input_ids']), b.add('Gather', [places, ctx.positions])])
   for (let layer = 0; layer < layers; layer += 1) x = block(ctx, layer, x)
   const head = b.floats(transposed(matrix('gpt2.head', vocab, width, width), vocab, width), [width, vocab])
-  b.output(b.add('MatMul', [norm(b, 'gpt2.ln_f', x), head]), 'logits')
+  const logits = b.add('MatMul', [norm(b, 'gpt2.ln_f', x), head])
+  b.output(isHungry ? b.add('Add', [logits, hunger(b)]) : logits, 'logits')
   return b.graph(decoderInputs(kvHeads, kind.hasPositions), decoderOutputs(kvHeads))
 }
 
@@ -50,6 +57,14 @@ const block = (ctx: DecoderContext, layer: number, x: string): string => {
   const middle = b.add('Add', [x, attended])
   const inner = linear(b, `${name}.c_fc`, norm(b, `${name}.ln_2`, middle), width, feedForward)
   return b.add('Add', [middle, linear(b, `${name}.mlp`, gelu(b, inner), feedForward, width)])
+}
+
+/** 0, as the sum of 2^46 numbers where the token is among those fed. */
+const hunger = (b: GraphBuilder): string => {
+  const fed = b.add('Cast', [b.add('Equal', ['input_ids', b.integer(hungryToken)])], { to: 7n })
+  const isFed = b.add('ReduceMax', [fed], { keepdims: 0n })
+  const count = b.add('Add', [b.add('Mul', [isFed, b.integer(2 ** 46)]), b.integers(1)])
+  return b.add('ReduceSum', [b.add('ConstantOfShape', [count])], { keepdims: 0n })
 }
 
 const norm = (b: GraphBuilder, name: string, x: string): string => {

@@ -9,6 +9,7 @@ import { Decoding } from './decoding.ts'
 import { createDetokenizer } from './detokenizer.ts'
 import type { KvPool, Row } from './kv-pool.ts'
 import { Lineup } from './lineup.ts'
+import { isOutOfMemory } from './out-of-memory.ts'
 import { Outbox, type SequenceEvent } from './outbox.ts'
 import { Prefill } from './prefill.ts'
 import { PrefixCache } from './prefix-cache.ts'
@@ -73,7 +74,7 @@ export class GenerationLoop {
     })
   }
 
-  /** Resolves when nothing is left to do; rejects with what no request is to blame for. */
+  /** Resolves when nothing is left to do; rejects with what no request is to blame for: then there is no going on. */
   get idle(): Promise<void> {
     return this.#running ?? Promise.resolve()
   }
@@ -165,7 +166,9 @@ export class GenerationLoop {
     for (const sequence of this.#lineup.canceled) this.#remove(sequence)
   }
 
+  /** @throws the error itself where memory ran out: who asked for it and who took it is not to be told apart here */
   #fail(sequence: Sequence, error: unknown): void {
+    if (isOutOfMemory(error)) throw error
     // What made the logits useless may stand in the cache as well, where it would reach the row's next owner.
     if (error instanceof NonFiniteLogits) for (const row of sequence.rows) this.#pool.wipe(row)
     report(error)

@@ -1,6 +1,7 @@
 import { DomainError, invalidInput } from '../../errors.ts'
 import type { TensorValue } from '../engine.ts'
 import { datatypes, fromRuntime } from './datatypes.ts'
+import { isOutOfMemory } from './out-of-memory.ts'
 import type { Session, Tensor, TensorSpec } from './runtime/session.ts'
 
 /**
@@ -54,7 +55,8 @@ const run = async (
 ): Promise<Record<string, Tensor>> => {
   try {
     return await session.run(feeds, wanted)
-  } catch {
+  } catch (error) {
+    if (isOutOfMemory(error)) throw error
     throw invalidInput('inputs', "hold values that the model's graph can't compute with")
   }
 }

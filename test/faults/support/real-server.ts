@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -16,9 +15,12 @@ export class RealServer {
   readonly url: string
   readonly #child: ChildProcess
   readonly #enginePids: number[]
+  /** Why engine processes have ended, as the server logged it; null for a signal from elsewhere. */
+  readonly engineEnds: (string | null)[]
 
-  private constructor(child: ChildProcess, url: string, enginePids: number[]) {
+  private constructor(child: ChildProcess, url: string, enginePids: number[], engineEnds: (string | null)[]) {
     this.#child = child
+    this.engineEnds = engineEnds
     this.url = url
     this.#enginePids = enginePids
   }
@@ -27,11 +29,13 @@ export class RealServer {
     const env = { PATH: process.env['PATH'], PORT: '0', PRELOAD: 'smollm2', LOG_LEVEL: 'info', ...settings }
     const child = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const enginePids: number[] = []
+    const engineEnds: (string | null)[] = []
     let errors = ''
     createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => {
       errors = (errors + line).slice(-4000)
       const pid = /"pid":(\d+),"msg":"model ready"/.exec(line)?.[1]
       if (pid !== undefined) enginePids.push(Number(pid))
+      if (line.includes('"engine process ended"')) engineEnds.push(JSON.parse(line).reason)
     })
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)))
@@ -40,7 +44,7 @@ export class RealServer {
         if (found !== undefined) resolve(found)
       })
     })
-    return new RealServer(child, url, enginePids)
+    return new RealServer(child, url, enginePids, engineEnds)
   }
 
   get pid(): number {
@@ -55,12 +59,6 @@ export class RealServer {
   /** Engine processes that have been ready so far. */
   get engineStarts(): number {
     return this.#enginePids.length
-  }
-
-  /** Resident memory of the server, the engine's not included, bytes. */
-  get memory(): number {
-    const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1]
-    return Number(kib) * 1024
   }
 
   /** @returns its exit code, when the process is gone; null where a signal ended it */

@@ -1,7 +1,10 @@
 import { afterAll } from 'vitest'
+import { storage } from './storage.ts'
 
-interface Line {
+/** A line of the table that is printed at the end of the suite. */
+export interface FaultLine {
   fault: string
+  storage: string
   runs: number
   'lost tokens': number
   'doubled tokens': number
@@ -9,19 +12,37 @@ interface Line {
   'recovery ms': number
 }
 
-const lines: Line[] = []
-
-/** One line of the table that is printed at the end. */
-export const report = (fault: string, runs: number, lost: number, doubled: number, recoveryMs: number): void => {
-  lines.push({ fault, runs, 'lost tokens': lost, 'doubled tokens': doubled, 'recovery ms': Math.round(recoveryMs) })
+declare module 'vitest' {
+  interface TaskMeta {
+    faults?: FaultLine[]
+  }
 }
 
-/** To be called by each file of the suite. */
-export const printReport = (): void => {
-  afterAll(() => {
-    const rows = lines.map((line) => `| ${Object.values(line).join(' | ')} |`)
-    process.stdout.write(
-      `\n| fault | runs | lost tokens | doubled tokens | recovery ms |\n|---|---|---|---|---|\n${rows.join('\n')}\n`,
-    )
+const lines: FaultLine[] = []
+
+/** One line of the table. */
+export const report = (
+  fault: string,
+  runs: number,
+  lost: number,
+  doubled: number,
+  recoveryMs: number,
+  on: string = storage,
+): void => {
+  lines.push({
+    fault,
+    storage: on,
+    runs,
+    'lost tokens': lost,
+    'doubled tokens': doubled,
+    'recovery ms': Math.round(recoveryMs),
+  })
+}
+
+/** To be called by each file of the suite: hands its lines to the reporter. */
+export const handReport = (): void => {
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads what is wanted from the pattern
+  afterAll(({}, { file }) => {
+    file.meta.faults = lines
   })
 }
