@@ -11,9 +11,16 @@ const common = {
 }
 
 /** What touches the storage, run once more on Postgres. */
-const onPostgres = ['storage', 'completions', 'deployments', 'stored-predictions', 'jobs', 'webhooks'].map(
-  (name) => `test/${name}.test.ts`,
-)
+const onPostgres = [
+  'storage',
+  'completions',
+  'deployments',
+  'stored-predictions',
+  'jobs',
+  'webhooks',
+  'keys',
+  'tenants',
+].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
   test: {

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// `npx modelgraph import ...` and `npx modelgraph start ...`: the same as `npm run import -- ...` and `npm start -- ...`.
+// `npx modelgraph import ...`, `key ...` and `start ...`: the same as `npm run import -- ...`, `npm run key -- ...` and `npm start -- ...`.
+const fromSource = (path) => async () => {
+  const { register } = await import('tsx/esm/api')
+  register()
+  await import(path)
+}
 const commands = {
-  import: async () => {
-    const { register } = await import('tsx/esm/api')
-    register()
-    await import('../src/import.ts')
-  },
+  import: fromSource('../src/import.ts'),
+  key: fromSource('../src/key.ts'),
   start: () => import('./start.mjs'),
 }
 

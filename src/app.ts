@@ -5,6 +5,7 @@ import { type Config, isLoopback } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 import { LocalEngine } from './engine/local-engine.ts'
 import { ConfigError } from './errors.ts'
+import { createAdmit } from './graphql/admit.ts'
 import { createLineReader } from './graphql/job-line-input.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
 import { validationRules } from './graphql/rules.ts'
@@ -13,6 +14,7 @@ import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
 import { FolderStore } from './models/folder-store.ts'
 import { Downloads } from './models/hub/downloads.ts'
 import type { Services } from './resolvers/context.ts'
+import { ApiKeys } from './services/access/api-keys.ts'
 import { Completions } from './services/completions.ts'
 import { Deployments } from './services/deployments.ts'
 import { Jobs } from './services/jobs/jobs.ts'
@@ -35,6 +37,7 @@ import { openDatabase } from './store/database.ts'
 import { DeliveryStore } from './store/delivery-store.ts'
 import { IdempotencyStore } from './store/idempotency-store.ts'
 import { JobStore } from './store/job-store.ts'
+import { KeyStore } from './store/key-store.ts'
 import { ModelPullStore } from './store/model-pull-store.ts'
 import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
@@ -85,6 +88,14 @@ export async function createApp({ config, logger, environment, createEngine, onP
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
     throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
+  const apiKeys = await ApiKeys.open(new KeyStore(database))
+  if (apiKeys.isOpen && !isLoopback(config.host) && !config.allowRemote) {
+    await database.destroy()
+    throw new ConfigError(
+      `HOST="${config.host}" is not a loopback address, and there is no API key yet: make one (npm run key -- create --name admin), ` +
+        'or set ALLOW_REMOTE=true to let whoever reaches it do everything',
+    )
+  }
   const modelStore = new ModelStore(database)
   const folders = new FolderStore(resolve(config.dataDir, 'models'))
   const entries = await withRegistered(shipped, modelStore, folders, logger)
@@ -158,8 +169,17 @@ export async function createApp({ config, logger, environment, createEngine, onP
     jobStore,
     webhooks,
     deliveryStore,
+    apiKeys,
     logger,
   }
+
+  apiKeys.onRevoked((key) => {
+    completions.endOf(key.id)
+    for (const work of [storedPredictions, jobs])
+      work
+        .endOf(key)
+        .catch((error: unknown) => logger.error({ err: error, key: key.id }, "a revoked key's work goes on"))
+  })
 
   let preloadedModels: readonly ServedModel[] | null = null
   const isReady = (): boolean =>
@@ -178,6 +198,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maxDocumentTokens: config.maxDocumentTokens,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
+    admit: createAdmit(schema),
     keepAliveMs: config.keepAliveMs,
   }
   const resume = await completions.recover()
@@ -223,6 +244,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await close(http.server)
     await http.dispose()
     services.metrics.dispose()
+    apiKeys.dispose()
     await models.dispose()
     await log.flush()
     await retention.dispose()

@@ -33,11 +33,15 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
  */
 const settings = {
   PORT: [integer(0, 65_535), '4000', 'TCP port of HTTP and WebSocket; 0 takes any free one'],
-  HOST: [z.string().min(1), '127.0.0.1', 'Address to listen on; other than loopback only with ALLOW_REMOTE'],
+  HOST: [
+    z.string().min(1),
+    '127.0.0.1',
+    'Address to listen on; other than loopback only once there is an API key, or with ALLOW_REMOTE',
+  ],
   ALLOW_REMOTE: [
     flag,
     'false',
-    'Listen on other addresses although nobody needs a key: whoever reaches the port may use the models',
+    'Listen on other addresses although no API key was made yet: whoever reaches the port may do everything',
   ],
   ALLOWED_ORIGINS: [
     list,
@@ -274,10 +278,6 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
       )
   }
   const config = values as Config
-  if (problems.length === 0 && !isLoopback(config.host) && !config.allowRemote)
-    problems.push(
-      `HOST="${config.host}": not a loopback address; set ALLOW_REMOTE=true to let whoever reaches it use the models`,
-    )
   if (problems.length === 0 && config.webhookUrl !== '' && config.webhookSecret === '')
     problems.push('WEBHOOK_URL: needs WEBHOOK_SECRET, which signs what is sent')
   if (problems.length > 0) throw new ConfigError(`Bad settings:\n  ${problems.join('\n  ')}`)

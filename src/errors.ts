@@ -24,6 +24,8 @@ export type Failure =
   | { code: 'SHUTTING_DOWN'; message: string }
   | { code: 'INTERRUPTED'; message: string }
   | { code: 'STORAGE_UNAVAILABLE'; message: string }
+  | { code: 'UNAUTHENTICATED'; message: string }
+  | { code: 'FORBIDDEN'; message: string; scopes: string[] }
   | { code: 'IDEMPOTENCY_CONFLICT'; message: string; idempotencyKey: string }
   | { code: 'INTERNAL'; message: string }
 
@@ -161,6 +163,18 @@ export const idempotencyConflict = (idempotencyKey: string): DomainError =>
     code: 'IDEMPOTENCY_CONFLICT',
     message: 'This idempotency key was used with another input; the first one stands.',
     idempotencyKey,
+  })
+
+/** The same words whether a key is missing, unknown, expired or revoked: which of these it is, is nobody's business. */
+export const unauthenticated = (): DomainError =>
+  new DomainError({ code: 'UNAUTHENTICATED', message: 'A valid API key is needed.' })
+
+/** @param scopes what the key lacks: any of these would do */
+export const forbidden = (scopes: readonly string[]): DomainError =>
+  new DomainError({
+    code: 'FORBIDDEN',
+    message: `This API key lacks the scope ${scopes.join(' or ')}.`,
+    scopes: [...scopes],
   })
 
 export const storageUnavailable = (): DomainError =>

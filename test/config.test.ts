@@ -24,7 +24,6 @@ test.each([
   [{ MODEL_THREADS: 'minilm' }, /MODEL_THREADS.*name=threads/],
   [{ MODEL_THREADS: 'minilm=0' }, /MODEL_THREADS/],
   [{ MODEL_KEEP_ALIVE_MS: 'always' }, /MODEL_KEEP_ALIVE_MS/],
-  [{ HOST: '0.0.0.0' }, /HOST.*ALLOW_REMOTE/],
 ])('refuses %j by name', (env, message) => {
   expect(() => readConfig([], env)).toThrow(ConfigError)
   expect(() => readConfig([], env)).toThrow(message)
@@ -47,10 +46,6 @@ test('names every bad setting at once', () => {
 
 test('refuses unknown flags', () => {
   expect(() => readConfig(['--prot', '1'], {})).toThrow(/--prot/)
-})
-
-test('other addresses need ALLOW_REMOTE', () => {
-  expect(readConfig([], { HOST: '0.0.0.0', ALLOW_REMOTE: 'true' }).host).toBe('0.0.0.0')
 })
 
 test('every setting has a default that is valid and a meaning', () => {

@@ -86,6 +86,8 @@ const newRecord = (): CompletionRecord => ({
   timings: { queueMs: null, promptMs: null, timeToFirstTokenMs: null, tokensPerSecond: null },
   failure: null,
   webhook: null,
+  tenant: 'default',
+  apiKey: null,
 })
 
 /** A completion whose events are stored at once. */

@@ -18,8 +18,9 @@ export const completionPrefix = 'cmpl_'
 
 export const completionQueries: Pick<QueryResolvers, 'completion' | 'completions'> = {
   completion: (_, { id }, { loaders }) => loaders.completion.load(id),
-  completions: async (_, { first, after, ...filter }, { completionStore, completions }) => {
+  completions: async (_, { first, after, ...wanted }, { completionStore, completions, caller }) => {
     const size = pageSize(first, 20)
+    const filter = { ...wanted, tenant: caller.tenant }
     const stored = await completionStore.page(filter, size, fromCursor(after, completionPrefix))
     const current = stored.map((record) => completions.running(record.id) ?? record)
     return toConnection(current, size, await completionStore.count(filter), ({ id }) => id)
@@ -36,8 +37,8 @@ export const completionMutations: Pick<MutationResolvers, 'createCompletion' | '
         ? (completion.failure ?? failureOf(null))
         : { completion }
     }),
-  cancelCompletion: (_, { id }, { completions }) =>
-    orFailure(async () => ({ completion: await completions.cancel(id) })),
+  cancelCompletion: (_, { id }, { completions, caller }) =>
+    orFailure(async () => ({ completion: await completions.cancel(id, caller) })),
 }
 
 export const completionSubscriptions: Pick<SubscriptionResolvers, 'streamCompletion' | 'completionEvents'> = {
@@ -47,8 +48,8 @@ export const completionSubscriptions: Pick<SubscriptionResolvers, 'streamComplet
     resolve: (event: NumberedEvent) => event,
   },
   completionEvents: {
-    subscribe: (_, { id, after }, { completions, logger, signal }) =>
-      orFailedEvent(logger, () => completions.events(id, after ?? 0, signal)),
+    subscribe: (_, { id, after }, { completions, logger, caller, signal }) =>
+      orFailedEvent(logger, () => completions.events(id, after ?? 0, caller, signal)),
     resolve: (event: NumberedEvent) => event,
   },
 }

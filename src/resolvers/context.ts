@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader'
+import type { ApiKeys } from '../services/access/api-keys.ts'
+import { type Caller, owns } from '../services/access/caller.ts'
 import type { Completions } from '../services/completions.ts'
 import type { Deployments } from '../services/deployments.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
@@ -14,6 +16,7 @@ import type { CompletionStore } from '../store/completion-store.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { ModelStore } from '../store/model-store.ts'
+import type { Owner } from '../store/owner.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import type { Logger } from '../util/log.ts'
 
@@ -34,13 +37,14 @@ export interface Services {
   jobStore: JobStore
   webhooks: Webhooks
   deliveryStore: DeliveryStore
+  apiKeys: ApiKeys
   logger: Logger
 }
 
 /** What one operation's resolvers get. */
 export interface Context extends Services {
-  /** Who asks, opaque: work is fair between callers. */
-  caller: string
+  /** Who asks. What belongs to another tenant is nothing to it. */
+  caller: Caller
   /** Aborted when the caller has left. */
   signal: AbortSignal
   /** Stored entities by id, batched and cached for this operation; running completions as they stand now. */
@@ -50,7 +54,7 @@ export interface Context extends Services {
   }
 }
 
-export const createContext = (services: Services, caller: string, signal: AbortSignal): Context => ({
+export const createContext = (services: Services, caller: Caller, signal: AbortSignal): Context => ({
   ...services,
   caller,
   signal,
@@ -60,22 +64,27 @@ export const createContext = (services: Services, caller: string, signal: AbortS
         inOrder(
           ids,
           (missing) => services.completionStore.getMany(missing),
+          caller,
           (id) => services.completions.running(id),
         ),
       // A stream's events ask for the same completion again as it goes on.
       { cache: false },
     ),
-    prediction: new DataLoader((ids) => inOrder(ids, (missing) => services.predictionStore.getMany(missing))),
+    prediction: new DataLoader((ids) => inOrder(ids, (missing) => services.predictionStore.getMany(missing), caller)),
   },
 })
 
-async function inOrder<Entity extends { id: string }>(
+async function inOrder<Entity extends Owner & { id: string }>(
   ids: readonly string[],
   fetchMany: (ids: string[]) => Promise<Entity[]>,
+  caller: Caller,
   inMemory: (id: string) => Entity | undefined = () => undefined,
 ): Promise<(Entity | null)[]> {
   const found = new Map(ids.map((id) => [id, inMemory(id)]))
   const missing = [...new Set(ids)].filter((id) => found.get(id) === undefined)
   if (missing.length > 0) for (const entity of await fetchMany(missing)) found.set(entity.id, entity)
-  return ids.map((id) => found.get(id) ?? null)
+  return ids.map((id) => {
+    const entity = found.get(id)
+    return entity !== undefined && owns(caller, entity) ? entity : null
+  })
 }

@@ -6,15 +6,17 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from './generated.t
 export const deliveryPrefix = 'msg_'
 
 export const deliveryQueries: Pick<QueryResolvers, 'webhookDeliveries'> = {
-  webhookDeliveries: async (_, { first, after, ...filter }, { deliveryStore }) => {
+  webhookDeliveries: async (_, { first, after, ...wanted }, { deliveryStore, caller }) => {
     const size = pageSize(first, 20)
+    const filter = { ...wanted, tenant: caller.tenant }
     const page = await deliveryStore.page(filter, size, fromCursor(after, deliveryPrefix))
     return toConnection(page, size, await deliveryStore.count(filter), ({ id }) => id)
   },
 }
 
 export const deliveryMutations: Pick<MutationResolvers, 'retryWebhookDelivery'> = {
-  retryWebhookDelivery: (_, { id }, { webhooks }) => orFailure(async () => ({ delivery: await webhooks.retry(id) })),
+  retryWebhookDelivery: (_, { id }, { webhooks, caller }) =>
+    orFailure(async () => ({ delivery: await webhooks.retry(id, caller) })),
 }
 
 export const deliveryResultTypes: Pick<Resolvers, 'RetryWebhookDeliveryResult'> = {

@@ -27,6 +27,8 @@ const typenames = {
   CANCELED: 'Interrupted',
   IDEMPOTENCY_CONFLICT: 'IdempotencyConflict',
   STORAGE_UNAVAILABLE: 'StorageUnavailable',
+  UNAUTHENTICATED: 'Unauthenticated',
+  FORBIDDEN: 'Forbidden',
   INTERNAL: 'InternalFailure',
 } as const satisfies Record<Failure['code'], FailureTypename>
 

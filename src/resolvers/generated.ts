@@ -15,6 +15,7 @@ import type { ImageEmbedding as ImageEmbeddingValue } from '../services/tasks/em
 import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
 import type { Pull } from '../services/pulls/pull.ts';
+import type { ApiKeyRecord } from '../store/key-store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -70,6 +71,86 @@ export type AnswerSpan = {
   start: Scalars['Int']['output'];
   /** The piece itself. */
   text: Scalars['String']['output'];
+};
+
+/** An API key, without its secret, which nobody knows but its holder. */
+export type ApiKey = Node & {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The id of the key that made it; without one, where the caller came from. */
+  createdBy: Scalars['String']['output'];
+  /** When it ends by itself; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** `key_` and a UUID. */
+  id: Scalars['ID']['output'];
+  /** What it may use at most. */
+  limits: ApiKeyLimits;
+  /** Models it may use, as `name` (any version) or `name@version`; null for all. To the key, there are no others. */
+  models: Maybe<Array<Scalars['String']['output']>>;
+  /** For people. */
+  name: Scalars['String']['output'];
+  /** The public beginning of its secret, to tell keys apart by. */
+  prefix: Scalars['String']['output'];
+  /** Until when the secret before the last rotation is good; null where there is none, also once it is over. */
+  previousExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was revoked; null where it was not. */
+  revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do. */
+  scopes: Array<Scope>;
+  /** Whose it is: everything made with it belongs to this tenant. */
+  tenant: Scalars['String']['output'];
+};
+
+/** A page of API keys. */
+export type ApiKeyConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ApiKeyEdge>;
+  /** The page. */
+  nodes: Array<ApiKey>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An API key in a page. */
+export type ApiKeyEdge = {
+  /** Where it stands in the list. */
+  cursor: Scalars['String']['output'];
+  /** The key. */
+  node: ApiKey;
+};
+
+/** What a key may use at most; null for no limit. */
+export type ApiKeyLimits = {
+  /** Subscriptions at once, over all connections. */
+  concurrentStreams: Maybe<Scalars['Int']['output']>;
+  /** GraphQL operations, and files posted to `/jobs`, in any 60 seconds. */
+  requestsPerMinute: Maybe<Scalars['Int']['output']>;
+  /** WebSocket connections at once. */
+  sockets: Maybe<Scalars['Int']['output']>;
+  /** Model tokens of a day in UTC. */
+  tokensPerDay: Maybe<Scalars['Int']['output']>;
+  /** Model tokens, prompts and completions together, in any 60 seconds. */
+  tokensPerMinute: Maybe<Scalars['Int']['output']>;
+  /** Model tokens that one operation may come to at most, as computed before anything of it is done. */
+  tokensPerOperation: Maybe<Scalars['Int']['output']>;
+};
+
+/** As `ApiKeyLimits`: 1 or more each. What is left out, or null, is not limited. */
+export type ApiKeyLimitsInput = {
+  /** Subscriptions at once, over all connections. */
+  concurrentStreams?: InputMaybe<Scalars['Int']['input']>;
+  /** GraphQL operations, and files posted to `/jobs`, in any 60 seconds. */
+  requestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  /** WebSocket connections at once. */
+  sockets?: InputMaybe<Scalars['Int']['input']>;
+  /** Model tokens of a day in UTC. */
+  tokensPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** Model tokens, prompts and completions together, in any 60 seconds. */
+  tokensPerMinute?: InputMaybe<Scalars['Int']['input']>;
+  /** Model tokens that one operation may come to at most, as computed before anything of it is done. */
+  tokensPerOperation?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The labels of a recording. */
@@ -347,6 +428,33 @@ export type ContextLengthExceeded = Failure & {
   requested: Scalars['Int']['output'];
 };
 
+/** What `createApiKey` needs. */
+export type CreateApiKeyInput = {
+  /** When it ends by itself. Default: never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it may use at most. Default: no limits. */
+  limits?: InputMaybe<ApiKeyLimitsInput>;
+  /** Models it may use, as `name` or `name@version`; 1 to 100. Default: all. To the key, there are no others. */
+  models?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 1 to 100 characters, for people. */
+  name: Scalars['String']['input'];
+  /** What it may do; at least one, all of them the caller's own. */
+  scopes: Array<Scope>;
+  /** 1 to 64 of a-z, 0-9, `.`, `_` and `-`. Default: the caller's own; another one needs TENANTS_ADMIN. */
+  tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `createApiKey` returns. */
+export type CreateApiKeyResult = CreateApiKeySuccess | Forbidden | InvalidInput | StorageUnavailable;
+
+/** The key was made. */
+export type CreateApiKeySuccess = {
+  /** The key. */
+  key: ApiKey;
+  /** What its holder sends: `mg_...`. It is stored nowhere and shown this once. */
+  secret: Scalars['String']['output'];
+};
+
 /**
  * What to generate. Ranges and defaults follow the OpenAI completions API where it has the parameter. The order of sampling: penalties,
  * `logitBias`, `temperature`, `topK`, `topP`, `minP`.
@@ -405,7 +513,7 @@ export type CreateCompletionInput = {
 };
 
 /** The completion, or why there is none. */
-export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | IdempotencyConflict | InsufficientMemory | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | WrongTask;
+export type CreateCompletionResult = ContextLengthExceeded | CreateCompletionSuccess | EngineFailed | IdempotencyConflict | InsufficientMemory | InternalFailure | Interrupted | InvalidInput | ModelNotFound | ModelRetired | ModelUnavailable | QueueFull | ShuttingDown | StorageUnavailable | Unauthenticated | WrongTask;
 
 /** The completion: ended, or with `background: true` just begun. */
 export type CreateCompletionSuccess = {
@@ -427,7 +535,7 @@ export type CreateJobInput = {
 };
 
 /** The stored job, or why it was refused. */
-export type CreateJobResult = CreateJobSuccess | IdempotencyConflict | InvalidInput | QueueFull | ShuttingDown | StorageUnavailable;
+export type CreateJobResult = CreateJobSuccess | Forbidden | IdempotencyConflict | InvalidInput | QueueFull | ShuttingDown | StorageUnavailable;
 
 /** The job is stored and will be carried out. */
 export type CreateJobSuccess = {
@@ -609,6 +717,16 @@ export type FinishReason =
   | 'LENGTH'
   /** The model ended its text, or one of `stop` came. */
   | 'STOP';
+
+/** The API key is good, but not for this. */
+export type Forbidden = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** What the key lacks: any of these would do; where a key is to be made, all of these. */
+  scopes: Array<Scope>;
+};
 
 /** A model can't be fetched from the hub. */
 export type HubFailed = Failure & {
@@ -1378,6 +1496,11 @@ export type Mutation = {
   /** Stops a pull and removes what it has fetched. One that has ended is returned as it is. */
   cancelPull: CancelPullResult;
   /**
+   * Makes an API key. Its secret is in this answer and nowhere else. From the first key on, nobody gets in without one. A key can give no
+   * scope and no model that it doesn't have itself.
+   */
+  createApiKey: CreateApiKeyResult;
+  /**
    * Continues a prompt or answers messages. Waits for the end and returns the whole completion, or, with `background: true`, returns at
    * once and goes on without the caller. Where the caller leaves before the end, a completion without `background` is canceled.
    */
@@ -1426,8 +1549,15 @@ export type Mutation = {
   retryPrediction: RetryPredictionResult;
   /** Sends a webhook's message again that was given up. Any other is returned as it is. */
   retryWebhookDelivery: RetryWebhookDeliveryResult;
+  /**
+   * Ends a key for good. Whatever goes on in its name ends within 5 seconds: running completions fail as UNAUTHENTICATED, predictions and
+   * jobs are canceled, its WebSockets are closed with code 4401. One that is revoked already is returned as it is.
+   */
+  revokeApiKey: RevokeApiKeyResult;
   /** Takes back the last change of where a name or alias leads; once more, the one before it. The version is loaded first. */
   rollBackModel: ChangeRouteResult;
+  /** Gives a key a new secret, in this answer and nowhere else. The old one ends at once, or after `overlapSeconds`. */
+  rotateApiKey: RotateApiKeyResult;
   /** Makes or changes an alias: a name that leads to a version, or by weight to several of one task. Each is loaded first. */
   setAlias: ChangeRouteResult;
   /** Shares the requests for a model's own name among versions, by weight. Each version is loaded first, as in `promoteModel`. */
@@ -1458,6 +1588,12 @@ export type MutationCancelPredictionArgs = {
 /** What changes something that is stored. */
 export type MutationCancelPullArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
 };
 
 
@@ -1540,8 +1676,20 @@ export type MutationRetryWebhookDeliveryArgs = {
 
 
 /** What changes something that is stored. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
 export type MutationRollBackModelArgs = {
   input: RollBackModelInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationRotateApiKeyArgs = {
+  input: RotateApiKeyInput;
 };
 
 
@@ -1743,6 +1891,8 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
    */
   answerQuestion: QuestionAnswer;
+  /** API keys of the caller's tenant, newest first, those included that are over; with TENANTS_ADMIN, of all tenants. */
+  apiKeys: ApiKeyConnection;
   /**
    * Describes an image in words, the most probable ones.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
@@ -1891,6 +2041,14 @@ export type QueryAnswerQuestionArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   question: Scalars['String']['input'];
   topK?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  tenant?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2303,6 +2461,15 @@ export type RevisionConflict = Failure & {
   revision: Scalars['Int']['output'];
 };
 
+/** What `revokeApiKey` returns. */
+export type RevokeApiKeyResult = Forbidden | InvalidInput | NotFound | RevokeApiKeySuccess | StorageUnavailable;
+
+/** The key is over. */
+export type RevokeApiKeySuccess = {
+  /** The key. */
+  key: ApiKey;
+};
+
 /** Who speaks in a turn. */
 export type Role =
   /** The model. */
@@ -2320,6 +2487,25 @@ export type RollBackModelInput = {
   name: Scalars['String']['input'];
 };
 
+/** What `rotateApiKey` needs. */
+export type RotateApiKeyInput = {
+  /** The key's id. */
+  id: Scalars['ID']['input'];
+  /** For how long the old secret stays good, 0 to 2592000 (30 days). Default: 0. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `rotateApiKey` returns. */
+export type RotateApiKeyResult = Forbidden | InvalidInput | NotFound | RotateApiKeySuccess | StorageUnavailable;
+
+/** The key has another secret. */
+export type RotateApiKeySuccess = {
+  /** The key. */
+  key: ApiKey;
+  /** What its holder sends from now on. It is stored nowhere and shown this once. */
+  secret: Scalars['String']['output'];
+};
+
 /** A version behind a name. */
 export type RouteTarget = {
   /** The version; null where its folder is gone from `MODELS_DIR`. */
@@ -2331,6 +2517,23 @@ export type RouteTarget = {
   /** As it was set: more than 0. */
   weight: Scalars['Float']['output'];
 };
+
+/** What an API key may be allowed to do. */
+export type Scope =
+  /** Ask for completions and cancel them. */
+  | 'COMPLETE'
+  /** Make, rotate and revoke API keys of the own tenant. */
+  | 'KEYS_ADMIN'
+  /** Watch the server's numbers: `serverMetrics`. */
+  | 'METRICS'
+  /** Register, pull, promote, load and retire models. */
+  | 'MODELS_ADMIN'
+  /** Ask for predictions (`classifyText`, `embed` ...), now or stored. */
+  | 'PREDICT'
+  /** Read what the tenant has stored: completions, predictions, jobs, webhook messages. */
+  | 'READ'
+  /** With KEYS_ADMIN: do so for every tenant. */
+  | 'TENANTS_ADMIN';
 
 /** Arguments of `segmentImage`. */
 export type SegmentImageInput = {
@@ -2838,6 +3041,14 @@ export type Translation = {
   usage: Usage;
 };
 
+/** The API key was revoked or expired meanwhile. At the door, the same code refuses requests without a good key. */
+export type Unauthenticated = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+};
+
 /** Counted in model tokens. */
 export type Usage = {
   /** Prompt tokens whose keys and values were reused from earlier texts that begin alike: they cost nothing but memory. */
@@ -3091,6 +3302,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
   ;
+  CreateApiKeyResult:
+    | ( Omit<CreateApiKeySuccess, 'key'> & { key: _RefType['ApiKey'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
   CreateCompletionResult:
     | ( DomainFailure )
     | ( Omit<CreateCompletionSuccess, 'completion'> & { completion: _RefType['Completion'] } )
@@ -3107,9 +3324,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
   ;
   CreateJobResult:
     | ( Omit<CreateJobSuccess, 'job'> & { job: _RefType['Job'] } )
+    | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
@@ -3199,6 +3418,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: _RefType['WebhookDelivery'] } )
     | ( DomainFailure )
   ;
+  RevokeApiKeyResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RevokeApiKeySuccess, 'key'> & { key: _RefType['ApiKey'] } )
+    | ( DomainFailure )
+  ;
+  RotateApiKeyResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<RotateApiKeySuccess, 'key'> & { key: _RefType['ApiKey'] } )
+    | ( DomainFailure )
+  ;
 };
 
 /** Mapping of interface types */
@@ -3230,8 +3463,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
   ;
   Node:
+    | ( ApiKeyRecord )
     | ( CompletionRecord )
     | ( JobRecord )
     | ( ServedModel )
@@ -3246,6 +3482,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AnswerQuestionInput: AnswerQuestionInput;
   AnswerSpan: ResolverTypeWrapper<AnswerSpan>;
+  ApiKey: ResolverTypeWrapper<ApiKeyRecord>;
+  ApiKeyConnection: ResolverTypeWrapper<Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ApiKeyEdge']>, nodes: Array<ResolversTypes['ApiKey']> }>;
+  ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  ApiKeyLimits: ResolverTypeWrapper<ApiKeyLimits>;
+  ApiKeyLimitsInput: ApiKeyLimitsInput;
   AudioClassification: ResolverTypeWrapper<AudioClassification>;
   Batch: ResolverTypeWrapper<Batch>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -3276,6 +3517,9 @@ export type ResolversTypes = {
   CompletionFinished: ResolverTypeWrapper<NumberedEvent>;
   CompletionStarted: ResolverTypeWrapper<NumberedEvent>;
   ContextLengthExceeded: ResolverTypeWrapper<DomainFailure>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateApiKeyResult']>;
+  CreateApiKeySuccess: ResolverTypeWrapper<Omit<CreateApiKeySuccess, 'key'> & { key: ResolversTypes['ApiKey'] }>;
   CreateCompletionInput: CreateCompletionInput;
   CreateCompletionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCompletionResult']>;
   CreateCompletionSuccess: ResolverTypeWrapper<Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversTypes['Completion'] }>;
@@ -3302,6 +3546,7 @@ export type ResolversTypes = {
   FilledMask: ResolverTypeWrapper<FilledMask>;
   FinishReason: FinishReason;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Forbidden: ResolverTypeWrapper<DomainFailure>;
   HubFailed: ResolverTypeWrapper<DomainFailure>;
   HubFailureReason: HubFailureReason;
   HubPrecision: HubPrecision;
@@ -3395,9 +3640,15 @@ export type ResolversTypes = {
   RetryWebhookDeliveryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryWebhookDeliveryResult']>;
   RetryWebhookDeliverySuccess: ResolverTypeWrapper<Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: ResolversTypes['WebhookDelivery'] }>;
   RevisionConflict: ResolverTypeWrapper<DomainFailure>;
+  RevokeApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeApiKeyResult']>;
+  RevokeApiKeySuccess: ResolverTypeWrapper<Omit<RevokeApiKeySuccess, 'key'> & { key: ResolversTypes['ApiKey'] }>;
   Role: Role;
   RollBackModelInput: RollBackModelInput;
+  RotateApiKeyInput: RotateApiKeyInput;
+  RotateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RotateApiKeyResult']>;
+  RotateApiKeySuccess: ResolverTypeWrapper<Omit<RotateApiKeySuccess, 'key'> & { key: ResolversTypes['ApiKey'] }>;
   RouteTarget: ResolverTypeWrapper<SharedTarget>;
+  Scope: Scope;
   SegmentImageInput: SegmentImageInput;
   ServerMetrics: ResolverTypeWrapper<ServerMetrics>;
   SetAliasInput: SetAliasInput;
@@ -3432,6 +3683,7 @@ export type ResolversTypes = {
   TransformedText: ResolverTypeWrapper<TransformedText>;
   TranslateInput: TranslateInput;
   Translation: ResolverTypeWrapper<Translation>;
+  Unauthenticated: ResolverTypeWrapper<DomainFailure>;
   Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
   Usage: ResolverTypeWrapper<Usage>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
@@ -3451,6 +3703,11 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AnswerQuestionInput: AnswerQuestionInput;
   AnswerSpan: AnswerSpan;
+  ApiKey: ApiKeyRecord;
+  ApiKeyConnection: Omit<ApiKeyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ApiKeyEdge']>, nodes: Array<ResolversParentTypes['ApiKey']> };
+  ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  ApiKeyLimits: ApiKeyLimits;
+  ApiKeyLimitsInput: ApiKeyLimitsInput;
   AudioClassification: AudioClassification;
   Batch: Batch;
   Boolean: Scalars['Boolean']['output'];
@@ -3481,6 +3738,9 @@ export type ResolversParentTypes = {
   CompletionFinished: NumberedEvent;
   CompletionStarted: NumberedEvent;
   ContextLengthExceeded: DomainFailure;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['CreateApiKeyResult'];
+  CreateApiKeySuccess: Omit<CreateApiKeySuccess, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   CreateCompletionInput: CreateCompletionInput;
   CreateCompletionResult: ResolversUnionTypes<ResolversParentTypes>['CreateCompletionResult'];
   CreateCompletionSuccess: Omit<CreateCompletionSuccess, 'completion'> & { completion: ResolversParentTypes['Completion'] };
@@ -3505,6 +3765,7 @@ export type ResolversParentTypes = {
   FillMaskInput: FillMaskInput;
   FilledMask: FilledMask;
   Float: Scalars['Float']['output'];
+  Forbidden: DomainFailure;
   HubFailed: DomainFailure;
   ID: Scalars['ID']['output'];
   IdempotencyConflict: DomainFailure;
@@ -3593,7 +3854,12 @@ export type ResolversParentTypes = {
   RetryWebhookDeliveryResult: ResolversUnionTypes<ResolversParentTypes>['RetryWebhookDeliveryResult'];
   RetryWebhookDeliverySuccess: Omit<RetryWebhookDeliverySuccess, 'delivery'> & { delivery: ResolversParentTypes['WebhookDelivery'] };
   RevisionConflict: DomainFailure;
+  RevokeApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['RevokeApiKeyResult'];
+  RevokeApiKeySuccess: Omit<RevokeApiKeySuccess, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   RollBackModelInput: RollBackModelInput;
+  RotateApiKeyInput: RotateApiKeyInput;
+  RotateApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['RotateApiKeyResult'];
+  RotateApiKeySuccess: Omit<RotateApiKeySuccess, 'key'> & { key: ResolversParentTypes['ApiKey'] };
   RouteTarget: SharedTarget;
   SegmentImageInput: SegmentImageInput;
   ServerMetrics: ServerMetrics;
@@ -3625,6 +3891,7 @@ export type ResolversParentTypes = {
   TransformedText: TransformedText;
   TranslateInput: TranslateInput;
   Translation: Translation;
+  Unauthenticated: DomainFailure;
   Upload: Scalars['Upload']['output'];
   Usage: Usage;
   Vector: Scalars['Vector']['output'];
@@ -3637,11 +3904,54 @@ export type ResolversParentTypes = {
   ZeroShotClassification: ZeroShotClassification;
 };
 
+export type ScopeDirectiveArgs = {
+  requires: Array<Scope>;
+};
+
+export type ScopeDirectiveResolver<Result, Parent, ContextType = Context, Args = ScopeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type AnswerSpanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerSpan'] = ResolversParentTypes['AnswerSpan']> = {
   end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ApiKeyLimits'], ParentType, ContextType>;
+  models?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  tenant?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ApiKeyLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyLimits'] = ResolversParentTypes['ApiKeyLimits']> = {
+  concurrentStreams?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  requestsPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sockets?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tokensPerDay?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tokensPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tokensPerOperation?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type AudioClassificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AudioClassification'] = ResolversParentTypes['AudioClassification']> = {
@@ -3788,8 +4098,18 @@ export type ContextLengthExceededResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CreateApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyResult'] = ResolversParentTypes['CreateApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'CreateApiKeySuccess' | 'Forbidden' | 'InvalidInput' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type CreateApiKeySuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeySuccess'] = ResolversParentTypes['CreateApiKeySuccess']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CreateCompletionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionResult'] = ResolversParentTypes['CreateCompletionResult']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CreateCompletionSuccess' | 'EngineFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable' | 'Unauthenticated' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompletionSuccess'] = ResolversParentTypes['CreateCompletionSuccess']> = {
@@ -3798,7 +4118,7 @@ export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType e
 };
 
 export type CreateJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobResult'] = ResolversParentTypes['CreateJobResult']> = {
-  __resolveType: TypeResolveFn<'CreateJobSuccess' | 'IdempotencyConflict' | 'InvalidInput' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreateJobSuccess' | 'Forbidden' | 'IdempotencyConflict' | 'InvalidInput' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type CreateJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobSuccess'] = ResolversParentTypes['CreateJobSuccess']> = {
@@ -3855,7 +4175,7 @@ export type EntityResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'Forbidden' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'Unauthenticated' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type FailureCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureCount'] = ResolversParentTypes['FailureCount']> = {
@@ -3865,6 +4185,13 @@ export type FailureCountResolvers<ContextType = Context, ParentType extends Reso
 
 export type FilledMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilledMask'] = ResolversParentTypes['FilledMask']> = {
   candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
+};
+
+export type ForbiddenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HubFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HubFailed'] = ResolversParentTypes['HubFailed']> = {
@@ -4242,6 +4569,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPrediction?: Resolver<ResolversTypes['CancelPredictionResult'], ParentType, ContextType, RequireFields<MutationCancelPredictionArgs, 'id'>>;
   cancelPull?: Resolver<ResolversTypes['CancelPullResult'], ParentType, ContextType, RequireFields<MutationCancelPullArgs, 'id'>>;
+  createApiKey?: Resolver<ResolversTypes['CreateApiKeyResult'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createCompletion?: Resolver<ResolversTypes['CreateCompletionResult'], ParentType, ContextType, RequireFields<MutationCreateCompletionArgs, 'input'>>;
   createJob?: Resolver<ResolversTypes['CreateJobResult'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
@@ -4255,14 +4583,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retryJob?: Resolver<ResolversTypes['RetryJobResult'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
   retryPrediction?: Resolver<ResolversTypes['RetryPredictionResult'], ParentType, ContextType, RequireFields<MutationRetryPredictionArgs, 'id'>>;
   retryWebhookDelivery?: Resolver<ResolversTypes['RetryWebhookDeliveryResult'], ParentType, ContextType, RequireFields<MutationRetryWebhookDeliveryArgs, 'id'>>;
+  revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyResult'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollBackModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationRollBackModelArgs, 'input'>>;
+  rotateApiKey?: Resolver<ResolversTypes['RotateApiKeyResult'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'input'>>;
   setAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetAliasArgs, 'input'>>;
   setRollout?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetRolloutArgs, 'input'>>;
   unloadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationUnloadModelArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'ModelPull' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'ModelPull' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4331,6 +4661,7 @@ export type PullModelSuccessResolvers<ContextType = Context, ParentType extends 
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   answerQuestion?: Resolver<ResolversTypes['QuestionAnswer'], ParentType, ContextType, RequireFields<QueryAnswerQuestionArgs, 'context' | 'question'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryApiKeysArgs>>;
   captionImage?: Resolver<ResolversTypes['ImageCaption'], ParentType, ContextType, RequireFields<QueryCaptionImageArgs, 'image'>>;
   classifyAudio?: Resolver<ResolversTypes['AudioClassification'], ParentType, ContextType, RequireFields<QueryClassifyAudioArgs, 'audio'>>;
   classifyImage?: Resolver<ResolversTypes['ImageClassification'], ParentType, ContextType, RequireFields<QueryClassifyImageArgs, 'image'>>;
@@ -4453,6 +4784,25 @@ export type RevisionConflictResolvers<ContextType = Context, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RevokeApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeyResult'] = ResolversParentTypes['RevokeApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'InvalidInput' | 'NotFound' | 'RevokeApiKeySuccess' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RevokeApiKeySuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeySuccess'] = ResolversParentTypes['RevokeApiKeySuccess']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RotateApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateApiKeyResult'] = ResolversParentTypes['RotateApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'InvalidInput' | 'NotFound' | 'RotateApiKeySuccess' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type RotateApiKeySuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateApiKeySuccess'] = ResolversParentTypes['RotateApiKeySuccess']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4625,6 +4975,12 @@ export type TranslationResolvers<ContextType = Context, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnauthenticatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unauthenticated'] = ResolversParentTypes['Unauthenticated']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface UploadScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Upload'], any> {
   name: 'Upload';
 }
@@ -4691,6 +5047,10 @@ export type ZeroShotClassificationResolvers<ContextType = Context, ParentType ex
 
 export type Resolvers<ContextType = Context> = {
   AnswerSpan?: AnswerSpanResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ApiKeyLimits?: ApiKeyLimitsResolvers<ContextType>;
   AudioClassification?: AudioClassificationResolvers<ContextType>;
   Batch?: BatchResolvers<ContextType>;
   Box?: BoxResolvers<ContextType>;
@@ -4714,6 +5074,8 @@ export type Resolvers<ContextType = Context> = {
   CompletionFinished?: CompletionFinishedResolvers<ContextType>;
   CompletionStarted?: CompletionStartedResolvers<ContextType>;
   ContextLengthExceeded?: ContextLengthExceededResolvers<ContextType>;
+  CreateApiKeyResult?: CreateApiKeyResultResolvers<ContextType>;
+  CreateApiKeySuccess?: CreateApiKeySuccessResolvers<ContextType>;
   CreateCompletionResult?: CreateCompletionResultResolvers<ContextType>;
   CreateCompletionSuccess?: CreateCompletionSuccessResolvers<ContextType>;
   CreateJobResult?: CreateJobResultResolvers<ContextType>;
@@ -4729,6 +5091,7 @@ export type Resolvers<ContextType = Context> = {
   Failure?: FailureResolvers<ContextType>;
   FailureCount?: FailureCountResolvers<ContextType>;
   FilledMask?: FilledMaskResolvers<ContextType>;
+  Forbidden?: ForbiddenResolvers<ContextType>;
   HubFailed?: HubFailedResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   ImageCaption?: ImageCaptionResolvers<ContextType>;
@@ -4802,6 +5165,10 @@ export type Resolvers<ContextType = Context> = {
   RetryWebhookDeliveryResult?: RetryWebhookDeliveryResultResolvers<ContextType>;
   RetryWebhookDeliverySuccess?: RetryWebhookDeliverySuccessResolvers<ContextType>;
   RevisionConflict?: RevisionConflictResolvers<ContextType>;
+  RevokeApiKeyResult?: RevokeApiKeyResultResolvers<ContextType>;
+  RevokeApiKeySuccess?: RevokeApiKeySuccessResolvers<ContextType>;
+  RotateApiKeyResult?: RotateApiKeyResultResolvers<ContextType>;
+  RotateApiKeySuccess?: RotateApiKeySuccessResolvers<ContextType>;
   RouteTarget?: RouteTargetResolvers<ContextType>;
   ServerMetrics?: ServerMetricsResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
@@ -4823,6 +5190,7 @@ export type Resolvers<ContextType = Context> = {
   Transcription?: TranscriptionResolvers<ContextType>;
   TransformedText?: TransformedTextResolvers<ContextType>;
   Translation?: TranslationResolvers<ContextType>;
+  Unauthenticated?: UnauthenticatedResolvers<ContextType>;
   Upload?: GraphQLScalarType;
   Usage?: UsageResolvers<ContextType>;
   Vector?: GraphQLScalarType;
@@ -4833,3 +5201,6 @@ export type Resolvers<ContextType = Context> = {
   ZeroShotClassification?: ZeroShotClassificationResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = Context> = {
+  scope?: ScopeDirectiveResolver<any, any, ContextType>;
+};

@@ -1,5 +1,9 @@
+import { apiKeyPrefix } from '../services/access/api-keys.ts'
+import { usable } from '../services/models.ts'
+import type { Scope } from '../store/key-store.ts'
 import { modelPullPrefix } from '../store/model-pull-store.ts'
 import { modelEventPrefix } from '../store/model-store.ts'
+import { ApiKey, apiKeyMutations, apiKeyQueries, apiKeyResultTypes } from './api-key.ts'
 import {
   Completion,
   completionEventTypes,
@@ -9,6 +13,7 @@ import {
   completionResultTypes,
   completionSubscriptions,
 } from './completion.ts'
+import type { Context } from './context.ts'
 import { deliveryMutations, deliveryPrefix, deliveryQueries, deliveryResultTypes } from './delivery.ts'
 import { typenameOf } from './failure.ts'
 import type { QueryResolvers, Resolvers } from './generated.ts'
@@ -21,6 +26,7 @@ import {
   modelPullResultTypes,
   modelPullSubscriptions,
 } from './model-pull.ts'
+import { ownOrNull } from './own.ts'
 import {
   Embedding,
   ImageEmbedding,
@@ -36,16 +42,35 @@ import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryRe
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 import { serverMetricsSubscription } from './server-metrics.ts'
 
-const node: QueryResolvers['node'] = (_, { id }, services) => {
-  const { models, modelStore, modelPulls, jobStore, deliveryStore, loaders } = services
-  if (id.startsWith(modelPrefix)) return models.version(id.slice(modelPrefix.length)) ?? null
-  if (id.startsWith(modelPullPrefix)) return modelPulls.find(id)
-  if (id.startsWith(completionPrefix)) return loaders.completion.load(id)
-  if (id.startsWith(predictionPrefix)) return loaders.prediction.load(id)
-  if (id.startsWith(modelEventPrefix)) return modelStore.event(id)
-  if (id.startsWith(jobPrefix)) return jobStore.get(id)
-  if (id.startsWith(deliveryPrefix)) return deliveryStore.get(id)
-  return null
+/** What is behind a global id, by its prefix, and the scopes of which any lets a caller see it. */
+const nodes: { prefix: string; needed: Scope[]; find: (id: string, context: Context) => Found }[] = [
+  {
+    prefix: modelPrefix,
+    needed: ['PREDICT', 'COMPLETE', 'READ', 'MODELS_ADMIN'],
+    find: (id, { models, caller }) => usable(models.version(id.slice(modelPrefix.length)), caller) ?? null,
+  },
+  { prefix: completionPrefix, needed: ['COMPLETE', 'READ'], find: (id, { loaders }) => loaders.completion.load(id) },
+  { prefix: predictionPrefix, needed: ['PREDICT', 'READ'], find: (id, { loaders }) => loaders.prediction.load(id) },
+  {
+    prefix: jobPrefix,
+    needed: ['PREDICT', 'COMPLETE', 'READ'],
+    find: (id, { jobStore, caller }) => ownOrNull(caller, jobStore.get(id)),
+  },
+  {
+    prefix: deliveryPrefix,
+    needed: ['READ'],
+    find: (id, { deliveryStore, caller }) => ownOrNull(caller, deliveryStore.get(id)),
+  },
+  { prefix: modelPullPrefix, needed: ['MODELS_ADMIN'], find: (id, { modelPulls }) => modelPulls.find(id) },
+  { prefix: modelEventPrefix, needed: ['MODELS_ADMIN'], find: (id, { modelStore }) => modelStore.event(id) },
+  { prefix: apiKeyPrefix, needed: ['KEYS_ADMIN'], find: (id, { apiKeys, caller }) => apiKeys.find(id, caller) },
+]
+
+type Found = ReturnType<NonNullable<Extract<QueryResolvers['node'], (...args: never) => unknown>>>
+
+const node: QueryResolvers['node'] = (_, { id }, context) => {
+  const kind = nodes.find(({ prefix }) => id.startsWith(prefix))
+  return kind?.needed.some((scope) => context.caller.scopes.has(scope)) ? kind.find(id, context) : null
 }
 
 /** One entry a type of `schema.graphql`. */
@@ -59,6 +84,7 @@ export const resolvers: Resolvers = {
     ...predictionQueries,
     ...jobQueries,
     ...deliveryQueries,
+    ...apiKeyQueries,
   },
   Mutation: {
     ...completionMutations,
@@ -67,6 +93,7 @@ export const resolvers: Resolvers = {
     ...modelPullMutations,
     ...jobMutations,
     ...deliveryMutations,
+    ...apiKeyMutations,
   },
   Subscription: {
     ...completionSubscriptions,
@@ -80,6 +107,7 @@ export const resolvers: Resolvers = {
       if ('manifest' in value) return 'Model'
       if ('stop' in value) return 'ModelPull'
       if ('action' in value) return 'ModelEvent'
+      if ('hash' in value) return 'ApiKey'
       if ('operation' in value) return 'Prediction'
       if ('succeeded' in value) return 'Job'
       return 'body' in value ? 'WebhookDelivery' : 'Completion'
@@ -100,10 +128,12 @@ export const resolvers: Resolvers = {
   ...completionResultTypes,
   ...predictionResultTypes,
   ...registryResultTypes,
+  ApiKey,
   ModelPull,
   ...modelPullResultTypes,
   ...jobResultTypes,
   ...deliveryResultTypes,
+  ...apiKeyResultTypes,
   DateTime,
   TensorData,
   Upload,

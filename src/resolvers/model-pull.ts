@@ -21,7 +21,7 @@ export const modelPullQueries: Pick<QueryResolvers, 'modelPull' | 'modelPulls'> 
 
 export const modelPullMutations: Pick<MutationResolvers, 'pullModel' | 'cancelPull'> = {
   pullModel: (_, { input }, { modelPulls, caller }) =>
-    orFailure(async () => ({ pull: await modelPulls.create(input, caller) })),
+    orFailure(async () => ({ pull: await modelPulls.create(input, caller.id) })),
   cancelPull: (_, { id }, { modelPulls }) => orFailure(async () => ({ pull: await modelPulls.cancel(id) })),
 }
 

@@ -1,5 +1,6 @@
 import { invalidInput } from '../errors.ts'
 import { shares, undecided } from '../models/route.ts'
+import { usable } from '../services/models.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from './generated.ts'
 
@@ -7,8 +8,8 @@ import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from '.
 export const modelPrefix = 'mdl_'
 
 export const modelQueries: Pick<QueryResolvers, 'models' | 'model'> = {
-  models: (_, { task, first, after, retired }, { models }) => {
-    const all = models.list(task, retired ?? false)
+  models: (_, { task, first, after, retired }, { models, caller }) => {
+    const all = models.list(task, { isRetired: retired ?? false, caller })
     const size = pageSize(first, 50)
     const cursor = fromCursor(after, '')
     const start = cursor === null ? 0 : all.findIndex(({ name }) => name === cursor) + 1
@@ -26,7 +27,8 @@ export const Model: ModelResolvers = {
   state: ({ engine, retiredAt }) => (retiredAt === null ? engine.state : 'RETIRED'),
   failure: ({ engine }) => engine.failure,
   requiredMemoryBytes: ({ engine }) => engine.requiredBytes,
-  versions: ({ manifest }, _, { models }) => models.versions(manifest.name),
+  versions: ({ manifest }, _, { models, caller }) =>
+    models.versions(manifest.name).filter((model) => usable(model, caller) !== undefined),
   rolloutWeight: ({ name, manifest }, _, { models }) =>
     shares(models.targets(manifest.name)).find(({ model }) => model === name)?.share ?? 0,
   route: ({ manifest }, _, { models }) => models.route(manifest.name) ?? undecided(manifest.name),

@@ -54,9 +54,9 @@ export const predictionQueries: Pick<QueryResolvers, OperationName | 'tokenize' 
   classifyAudio: ask('classifyAudio'),
   tokenize: (_, args, { predictions, caller }) => predictions.tokenize(args, caller),
   prediction: (_, { id }, { loaders }) => loaders.prediction.load(id),
-  predictions: async (_, { first, after, operation, ...filter }, { predictionStore }) => {
+  predictions: async (_, { first, after, operation, ...filter }, { predictionStore, caller }) => {
     const size = pageSize(first, 20)
-    const wanted = { ...filter, kind: operation }
+    const wanted = { ...filter, tenant: caller.tenant, kind: operation }
     const page = await predictionStore.page(wanted, size, fromCursor(after, predictionPrefix))
     return toConnection(page, size, await predictionStore.count(wanted), ({ id }) => id)
   },
@@ -69,15 +69,15 @@ export const predictionMutations: Pick<MutationResolvers, 'createPrediction' | '
         const operation = toStorable(input.operation)
         return { prediction: await storedPredictions.create({ ...input, operation } as CreatePrediction, caller) }
       }),
-    cancelPrediction: (_, { id }, { storedPredictions }) =>
-      orFailure(async () => ({ prediction: await storedPredictions.cancel(id) })),
+    cancelPrediction: (_, { id }, { storedPredictions, caller }) =>
+      orFailure(async () => ({ prediction: await storedPredictions.cancel(id, caller) })),
     retryPrediction: (_, { id }, { storedPredictions, caller }) =>
       orFailure(async () => ({ prediction: await storedPredictions.retry(id, caller) })),
   }
 
 export const predictionSubscriptions: Pick<SubscriptionResolvers, 'predictionEvents'> = {
   predictionEvents: {
-    subscribe: (_, { id, after }, { storedPredictions }) => storedPredictions.events(id, after ?? 0),
+    subscribe: (_, { id, after }, { storedPredictions, caller }) => storedPredictions.events(id, after ?? 0, caller),
     resolve: (prediction: PredictionRecord) => ({ sequence: prediction.sequence, prediction }),
   },
 }

@@ -43,19 +43,19 @@ type RegistryMutations =
 
 export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
   registerModel: (_, { input }, { registry, caller }) =>
-    orFailure(async () => ({ model: await registry.register(input, caller) })),
+    orFailure(async () => ({ model: await registry.register(input, caller.id) })),
   promoteModel: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ route: await deployments.promote(input, caller) })),
+    orFailure(async () => ({ route: await deployments.promote(input, caller.id) })),
   setRollout: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ route: await deployments.setRollout(input, caller) })),
+    orFailure(async () => ({ route: await deployments.setRollout(input, caller.id) })),
   rollBackModel: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ route: await deployments.rollBack(input, caller) })),
+    orFailure(async () => ({ route: await deployments.rollBack(input, caller.id) })),
   setAlias: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ route: await deployments.setAlias(input, caller) })),
+    orFailure(async () => ({ route: await deployments.setAlias(input, caller.id) })),
   deleteAlias: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ route: await deployments.deleteAlias(input, caller) })),
+    orFailure(async () => ({ route: await deployments.deleteAlias(input, caller.id) })),
   retireModel: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ model: await deployments.retire(input, caller) })),
+    orFailure(async () => ({ model: await deployments.retire(input, caller.id) })),
   loadModel: (_, { input }, { models, caller }) =>
     orFailure(async () => {
       const model = models.get(input.model, caller)
@@ -70,7 +70,7 @@ export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
       return { model }
     }),
   restoreModel: (_, { input }, { deployments, caller }) =>
-    orFailure(async () => ({ model: await deployments.restore(input, caller) })),
+    orFailure(async () => ({ model: await deployments.restore(input, caller.id) })),
 }
 
 export const ModelRoute: ModelRouteResolvers = {

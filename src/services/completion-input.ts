@@ -16,7 +16,7 @@ export interface CompletionLimits {
 export interface CompletionInput {
   prompt: PromptInput
   model: string | null
-  request: Omit<GenerationRequest, 'caller' | 'promptIds' | 'maxTokens'>
+  request: Omit<GenerationRequest, 'caller' | 'cacheScope' | 'promptIds' | 'maxTokens'>
   record: Stored
 }
 
@@ -94,7 +94,7 @@ type Stored = Pick<CompletionRecord, 'prompt' | 'messages' | 'parameters' | 'see
 /** What a stored completion asks of its engine. */
 export function requestOf({ parameters, seed }: Stored): CompletionInput['request'] {
   const { n, stop, logprobs, maxTokens: _, echo: __, seeded = false, background: ___, ...sampling } = parameters
-  return { n, stop, logprobs, cacheScope: '', reproducible: seeded, sampling: { ...sampling, seed } }
+  return { n, stop, logprobs, reproducible: seeded, sampling: { ...sampling, seed } }
 }
 
 /** What a stored completion is tokenized from. */

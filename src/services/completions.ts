@@ -8,14 +8,17 @@ import {
   modelNotFound,
   notFound,
   shuttingDown,
+  unauthenticated,
 } from '../errors.ts'
 import type { Place } from '../scheduler/admission.ts'
 import type { CompletionEvent, CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { IdempotencyClaim } from '../store/idempotency-store.ts'
+import type { Owner } from '../store/owner.ts'
 import type { TokenLog } from '../store/token-log.ts'
 import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
+import { type Caller, owns, workCaller } from './access/caller.ts'
 import { check, integerOf } from './checks.ts'
 import {
   type CompletionInput,
@@ -46,7 +49,7 @@ export interface CompletionsOptions {
   logger: Logger
 }
 
-/** Who asks for what an earlier server has begun: its caller's name was that server's own. */
+/** Of whom turns are taken by what an earlier server has begun without a key: its caller's name was that server's own. */
 const restartCaller = 'restart'
 /** Time that readers have to take their last event when the server stops, milliseconds. */
 const farewellMs = 1000
@@ -58,7 +61,7 @@ interface Beginning {
   claim: IdempotencyClaim | null
   model: ServedModel
   place: Place
-  caller: string
+  caller: Caller
   signal: AbortSignal
   mayReturn: boolean
 }
@@ -104,18 +107,18 @@ export class Completions {
    */
   async create(
     value: CompletionRequest,
-    caller: string,
+    caller: Caller,
     signal: AbortSignal,
-    { claim = claimOf('completion', value), mayReturn = false }: CreateOptions = {},
+    { claim = claimOf('completion', value, caller), mayReturn = false }: CreateOptions = {},
   ): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
     const webhook = this.#options.webhooks.read(value.webhook)
     const existing = claim && (await this.#options.store.idempotency.find(claim))
-    if (existing !== null) return this.#attach(existing, input, signal)
+    if (existing !== null) return this.#attach(existing, input, caller, signal)
     const model = this.#options.models.resolve(input.model, 'TEXT_GENERATION', caller)
     checkTokens(input, model)
-    const place = model.admission.enter(caller)
+    const place = model.admission.enter(caller.id)
     try {
       return await this.#begin({ input, webhook, claim, model, place, caller, signal, mayReturn })
     } catch (error) {
@@ -125,26 +128,31 @@ export class Completions {
   }
 
   /** Checks a request that is carried out later, by a job. @param field where it stands @throws as `create` does for its input */
-  check(value: CompletionRequest, field: string): void {
+  check(value: CompletionRequest, field: string, caller: Caller): void {
     for (const name of ['background', 'idempotencyKey', 'webhook'])
       if (value[name] != null) throw invalidInput(`${field}.${name}`, 'must be left out in a job')
     const input = this.#read(value, field)
-    checkTokens(input, this.#options.models.resolve(input.model, 'TEXT_GENERATION', ''))
+    checkTokens(input, this.#options.models.resolve(input.model, 'TEXT_GENERATION', caller))
   }
 
   /** The messages that tell of a completion's end. */
   readonly deliveriesOf = (record: CompletionRecord) =>
     this.#options.webhooks.deliveriesOf('completion', record, { model: record.model, usage: record.usage })
 
-  /** A completion that runs, as it stands now. */
+  /** A completion that runs, as it stands now; whoever it belongs to. */
   running(id: string): CompletionRecord | undefined {
     return this.#works.get(id)?.run.record
   }
 
+  /** Ends all that was begun with a key, as refused. */
+  endOf(apiKey: string): void {
+    for (const { run } of this.#works.values()) if (run.record.apiKey === apiKey) run.fail(unauthenticated().failure)
+  }
+
   /** @throws NOT_FOUND */
-  async cancel(id: string): Promise<CompletionRecord> {
-    const run = this.#works.get(id)?.run
-    if (run === undefined) return this.#stored(id)
+  async cancel(id: string, caller: Pick<Caller, 'tenant'>): Promise<CompletionRecord> {
+    const run = this.#workOf(id, caller)?.run
+    if (run === undefined) return this.#stored(id, caller)
     run.cancel()
     await this.#options.log.flush()
     return run.record
@@ -154,11 +162,16 @@ export class Completions {
    * The events after number `after`: those of the past from storage, the rest live.
    * @param signal aborted when the reader leaves @throws NOT_FOUND, INVALID_INPUT
    */
-  async events(id: string, after: unknown, signal: AbortSignal): Promise<AsyncIterableIterator<NumberedEvent>> {
+  async events(
+    id: string,
+    after: unknown,
+    caller: Pick<Caller, 'tenant'>,
+    signal: AbortSignal,
+  ): Promise<AsyncIterableIterator<NumberedEvent>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
-    const work = this.#works.get(id)
+    const work = this.#workOf(id, caller)
     if (work !== undefined) return work.read({ after: position, signal, mayReturn: true })
-    await this.#stored(id)
+    await this.#stored(id, caller)
     return this.#replay(id, position)
   }
 
@@ -214,18 +227,18 @@ export class Completions {
     if (this.#isStopping) throw shuttingDown()
     const { maxTokens } = input.record.parameters
     const fitting = fitContext(maxTokens, promptIds.length, model.manifest.contextLength)
-    const record = newRecord(input, model, promptIds.length, webhook)
+    const record = newRecord(input, model, promptIds.length, webhook, caller)
     const id = await store.insert(record, claim)
     if (id !== record.id) {
       place.leave()
-      return this.#attach(id, input, signal)
+      return this.#attach(id, input, caller, signal)
     }
     model.requests += 1
     const work = this.#add(record)
     // Whoever only waits for the end knows no id to come back by, other than a key.
     const reader = work.read({ after: 0, signal, mayReturn: mayReturn || claim !== null })
     work.start(
-      { model, request: { ...input.request, caller, promptIds, maxTokens: fitting }, echo: echoOf(record) },
+      { model, request: { ...input.request, ...namesOf(caller), promptIds, maxTokens: fitting }, echo: echoOf(record) },
       place,
     )
     return { record, reader, isBackground: input.record.parameters.background === true }
@@ -253,7 +266,7 @@ export class Completions {
       const model = this.#options.models.version(record.model)
       if (model === undefined) throw modelNotFound(record.model)
       // First come, first served, before those that ask only now.
-      const place = model.admission.enter(restartCaller, { isReturning: true })
+      const place = model.admission.enter(record.apiKey ?? restartCaller, { isReturning: true })
       run.stopping.signal.addEventListener('abort', place.leave, { once: true })
       work.start(await this.#orderOf(record, model), place)
     } catch (error) {
@@ -269,22 +282,38 @@ export class Completions {
     const maxTokens = fitContext(record.parameters.maxTokens, promptIds.length, model.manifest.contextLength)
     return {
       model,
-      request: { ...requestOf(record), caller: restartCaller, promptIds, maxTokens },
+      request: {
+        ...requestOf(record),
+        ...namesOf(workCaller(record.apiKey ?? restartCaller, record)),
+        promptIds,
+        maxTokens,
+      },
       echo: echoOf(record),
     }
   }
 
   /** Reads a completion that was created before from its first event. */
-  async #attach(id: string, { record }: CompletionInput, signal: AbortSignal): Promise<CreatedCompletion> {
+  async #attach(
+    id: string,
+    { record }: CompletionInput,
+    caller: Pick<Caller, 'tenant'>,
+    signal: AbortSignal,
+  ): Promise<CreatedCompletion> {
     const isBackground = record.parameters.background === true
     const work = this.#works.get(id)
-    if (work === undefined) return { record: await this.#stored(id), reader: this.#replay(id, 0), isBackground }
+    if (work === undefined) return { record: await this.#stored(id, caller), reader: this.#replay(id, 0), isBackground }
     return { record: work.run.record, reader: work.read({ after: 0, signal, mayReturn: true }), isBackground }
   }
 
-  async #stored(id: string): Promise<CompletionRecord> {
+  /** What is not over, if the caller may know of it. */
+  #workOf(id: string, caller: Pick<Caller, 'tenant'>): CompletionWork | undefined {
+    const work = this.#works.get(id)
+    return work !== undefined && owns(caller, work.run.record) ? work : undefined
+  }
+
+  async #stored(id: string, caller: Pick<Caller, 'tenant'>): Promise<CompletionRecord> {
     const [record] = await this.#options.store.getMany([id])
-    if (record === undefined) throw notFound('completion')
+    if (record === undefined || !owns(caller, record)) throw notFound('completion')
     return record
   }
 
@@ -308,6 +337,9 @@ function fitContext(maxTokens: number | null, promptTokens: number, contextLengt
   return maxTokens ?? Math.min(defaultMaxTokens, contextLength - promptTokens)
 }
 
+/** Of whom an engine takes turns, and with whom it shares what it remembers of prompts. */
+const namesOf = ({ id, apiKey }: Caller) => ({ caller: id, cacheScope: apiKey ?? '' })
+
 const echoOf = ({ prompt, parameters }: CompletionRecord): string | null => (parameters.echo ? prompt : null)
 
 function checkTokens({ request }: CompletionInput, { manifest: { graph } }: ServedModel): void {
@@ -322,8 +354,11 @@ const newRecord = (
   model: ServedModel,
   promptTokens: number,
   webhook: string | null,
+  { tenant, apiKey }: Owner,
 ): CompletionRecord => ({
   ...input.record,
+  tenant,
+  apiKey,
   id: `cmpl_${uuid()}`,
   model: model.name,
   state: 'QUEUED',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { IdempotencyClaim } from '../store/idempotency-store.ts'
+import type { Owner } from '../store/owner.ts'
 import { check } from './checks.ts'
 
 const keyOf = z
@@ -13,10 +14,14 @@ const keyOf = z
  * What an input claims with its `idempotencyKey`; null where it has none.
  * @throws INVALID_INPUT
  */
-export function claimOf(scope: string, input: object & { idempotencyKey?: unknown }): IdempotencyClaim | null {
+export function claimOf(
+  scope: string,
+  input: object & { idempotencyKey?: unknown },
+  { tenant }: Pick<Owner, 'tenant'>,
+): IdempotencyClaim | null {
   const { idempotencyKey, ...rest } = input
   if (idempotencyKey == null) return null
-  return { scope, key: check('input.idempotencyKey', keyOf, idempotencyKey), fingerprint: fingerprintOf(rest) }
+  return { tenant, scope, key: check('input.idempotencyKey', keyOf, idempotencyKey), fingerprint: fingerprintOf(rest) }
 }
 
 /** SHA-256 of the value as JSON with its members in order; members that are null count as left out. */

@@ -6,6 +6,7 @@ import { type MemorySettings, requiredMemory } from '../models/memory.ts'
 import { pick, type Route, type RouteTarget, undecided } from '../models/route.ts'
 import { MemoryBudget, type MemoryBudgetOptions } from '../scheduler/memory-budget.ts'
 import { ResidentEngine } from '../scheduler/resident-engine.ts'
+import { type Caller, mayUse } from './access/caller.ts'
 import { ServedModel, type ServingLimits } from './served-model.ts'
 
 /** What bounds each model, and all of them together. */
@@ -13,6 +14,20 @@ export interface ModelLimits extends ServingLimits, MemorySettings, MemoryBudget
   /** Milliseconds without work after which a model is unloaded; null for never. */
   keepAliveMs: number | null
 }
+
+/** What of a caller matters here. */
+type Asker = Pick<Caller, 'id' | 'models'>
+
+interface ListOptions {
+  isRetired?: boolean
+  caller?: Asker
+}
+
+const anybody: Asker = { id: '', models: null }
+
+/** A model as a caller may see it: none at all that its key is not for. */
+export const usable = (model: ServedModel | undefined, caller: Pick<Caller, 'models'>): ServedModel | undefined =>
+  model !== undefined && mayUse(caller, model.manifest.name, model.name) ? model : undefined
 
 /** The models of this server, and where their names lead. */
 export class Models {
@@ -49,10 +64,13 @@ export class Models {
     return model
   }
 
-  /** @param isRetired whether those that take no more work are wanted too */
-  list(task?: Task | null, isRetired = false): ServedModel[] {
+  /** @param isRetired whether those that take no more work are wanted too @param caller only those that it may use */
+  list(task?: Task | null, { isRetired = false, caller = anybody }: ListOptions = {}): ServedModel[] {
     return this.#served.filter(
-      ({ manifest, retiredAt }) => (task == null || manifest.task === task) && (isRetired || retiredAt === null),
+      (model) =>
+        (task == null || model.manifest.task === task) &&
+        (isRetired || model.retiredAt === null) &&
+        usable(model, caller) !== undefined,
     )
   }
 
@@ -71,19 +89,19 @@ export class Models {
    * @param caller who asks: where no key is given, a caller stays with one version while a rollout is under way
    * @returns a retired model only where its version was asked for, or where nothing else is behind the name
    */
-  find(name: string, caller = ''): ServedModel | undefined {
+  find(name: string, caller: Asker = anybody): ServedModel | undefined {
     const { bare, key } = parts(name)
-    if (bare.includes('@')) return this.version(bare)
+    if (bare.includes('@')) return usable(this.version(bare), caller)
     const behind = this.targets(bare).flatMap(({ model, weight }) => {
       const served = this.version(model)
-      return served === undefined ? [] : [{ model, weight, served }]
+      return usable(served, caller) === undefined ? [] : [{ model, weight, served: served as ServedModel }]
     })
     const working = behind.filter(({ served }) => served.retiredAt === null)
-    return pick(bare, working.length > 0 ? working : behind, key ?? caller)?.served
+    return pick(bare, working.length > 0 ? working : behind, key ?? caller.id)?.served
   }
 
   /** @param name, caller as in `find` @throws MODEL_NOT_FOUND, MODEL_RETIRED */
-  get(name: string, caller = ''): ServedModel {
+  get(name: string, caller: Asker = anybody): ServedModel {
     const model = this.find(name, caller)
     if (model === undefined) throw modelNotFound(parts(name).bare)
     if (model.retiredAt !== null) throw modelRetired(model.name)
@@ -96,11 +114,15 @@ export class Models {
    * @param name, caller as in `find`
    * @throws MODEL_NOT_FOUND, MODEL_RETIRED, WRONG_TASK, INVALID_INPUT where no model is named and none can do it
    */
-  resolve(name: string | null | undefined, tasks: Task | readonly [Task, ...Task[]], caller = ''): ServedModel {
+  resolve(
+    name: string | null | undefined,
+    tasks: Task | readonly [Task, ...Task[]],
+    caller: Asker = anybody,
+  ): ServedModel {
     const accepted = typeof tasks === 'string' ? ([tasks] as const) : tasks
     if (name == null) {
       const [first] = accepted.flatMap((task) =>
-        this.list(task).sort((a, b) => (a.registeredAt ?? 0) - (b.registeredAt ?? 0)),
+        this.list(task, { caller }).sort((a, b) => (a.registeredAt ?? 0) - (b.registeredAt ?? 0)),
       )
       if (first === undefined)
         throw invalidInput('model', `must be given: no ${accepted.join(' or ')} model is registered`)

@@ -1,4 +1,5 @@
 import { invalidInput } from '../errors.ts'
+import type { Caller } from './access/caller.ts'
 import type { Predictions } from './predictions.ts'
 import {
   type AnyOperation,
@@ -15,7 +16,7 @@ export type PredictionOperation = { [N in OperationName]?: OperationArguments<N>
 export interface PlannedOperation {
   /** As `name@version`. */
   model: string
-  run: (caller: string, signal: AbortSignal) => Promise<PredictionOutcome>
+  run: (caller: Caller, signal: AbortSignal) => Promise<PredictionOutcome>
 }
 
 const names = Object.keys(operations) as OperationName[]
@@ -29,7 +30,7 @@ export const kindOf = (operation: PredictionOperation): string => nameOf(operati
 export function planOperation(
   predictions: Predictions,
   operation: PredictionOperation,
-  caller: string,
+  caller: Caller,
   field: string,
 ): PlannedOperation {
   const name = nameOf(operation)

@@ -1,3 +1,4 @@
+import type { Caller } from './access/caller.ts'
 import { check, textOf } from './checks.ts'
 import type { Models } from './models.ts'
 import { type OperationArguments, type OperationName, type OperationResult, operations } from './tasks/index.ts'
@@ -17,7 +18,7 @@ export class Predictions {
   plan<N extends OperationName>(
     name: N,
     args: OperationArguments<N>,
-    caller: string,
+    caller: Caller,
     field = '',
   ): Plan<OperationResult<N>> {
     const operation = operations[name] as unknown as Operation<
@@ -32,13 +33,13 @@ export class Predictions {
   async run<N extends OperationName>(
     name: N,
     args: OperationArguments<N>,
-    caller: string,
+    caller: Caller,
     signal: AbortSignal,
   ): Promise<OperationResult<N>> {
     return this.plan(name, args, caller).run(caller, signal)
   }
 
-  async tokenize(args: { text: string; model?: string | null | undefined }, caller: string) {
+  async tokenize(args: { text: string; model?: string | null | undefined }, caller: Caller) {
     const text = check('text', textOf(this.#limits.maxTextBytes, 0), args.text)
     const model =
       args.model == null ? this.#models.resolve(null, 'TEXT_GENERATION', caller) : this.#models.get(args.model, caller)

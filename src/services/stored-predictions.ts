@@ -1,8 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { type Failure, failureOf, interrupted, notFound, shuttingDown } from '../errors.ts'
+import type { Owner } from '../store/owner.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import { isOver, type WorkState } from '../store/tables.ts'
 import type { Logger } from '../util/log.ts'
+import { type Caller, owns, workCaller } from './access/caller.ts'
 import { Changes } from './background/changes.ts'
 import { persist, whenAdmitted } from './background/persist.ts'
 import { ProgressReader } from './background/progress-reader.ts'
@@ -30,6 +32,8 @@ export interface StoredPredictionsOptions {
   logger: Logger
 }
 
+type Tenant = Pick<Caller, 'tenant'>
+
 /** Begun so often without an end, a prediction is suspected of ending the server, and left alone. */
 const maxAttempts = 5
 
@@ -44,7 +48,7 @@ export class StoredPredictions {
     this.#queue = new WorkQueue({
       concurrency: options.backgroundConcurrency,
       maxWaiting: options.maxBacklog,
-      carryOut: (id, caller, signal) => this.#carryOut(id, caller, signal),
+      carryOut: (id, turns, signal) => this.#carryOut(id, turns, signal),
     })
   }
 
@@ -53,48 +57,53 @@ export class StoredPredictions {
    * @param caller who asks
    * @throws INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE
    */
-  async create(input: CreatePrediction, caller: string): Promise<PredictionRecord> {
+  async create(input: CreatePrediction, caller: Caller): Promise<PredictionRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
     const { store, webhooks, predictions } = this.#options
-    const claim = claimOf('prediction', input)
+    const claim = claimOf('prediction', input, caller)
     const { model } = planOperation(predictions, input.operation, caller, 'input.operation')
     const webhook = webhooks.read(input.webhook)
     this.#queue.checkRoom()
-    const record = newRecord(input.operation, model, webhook)
+    const record = newRecord(input.operation, model, webhook, caller)
     const id = await store.insert(record, claim)
-    if (id !== record.id) return this.#get(id)
-    this.#queue.push(id, caller)
+    if (id !== record.id) return this.#get(id, caller)
+    this.#queue.push(id, caller.id)
     return record
   }
 
   /** Stops it; one that has ended is returned as it is. @throws NOT_FOUND, STORAGE_UNAVAILABLE */
-  async cancel(id: string): Promise<PredictionRecord> {
-    const record = await this.#get(id)
+  async cancel(id: string, caller: Tenant): Promise<PredictionRecord> {
+    const record = await this.#get(id, caller)
     if (!isOver(record.state)) {
       await this.#finish(record, 'CANCELED', {})
       await this.#queue.cancel(id)
     }
-    return this.#get(id)
+    return this.#get(id, caller)
   }
 
   /** Begins one again that failed, was canceled or interrupted; any other is returned as it is. @throws NOT_FOUND, QUEUE_FULL, SHUTTING_DOWN */
-  async retry(id: string, caller: string): Promise<PredictionRecord> {
+  async retry(id: string, caller: Caller): Promise<PredictionRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
-    await this.#get(id)
+    await this.#get(id, caller)
     this.#queue.checkRoom()
     if (await this.#options.store.requeue(id)) {
       this.#changes.notify(id)
-      this.#queue.push(id, caller)
+      this.#queue.push(id, caller.id)
     }
-    return this.#get(id)
+    return this.#get(id, caller)
   }
 
   /** Its changes after number `after`, as they come. @throws NOT_FOUND, INVALID_INPUT */
-  async events(id: string, after: unknown): Promise<ProgressReader<PredictionRecord>> {
+  async events(id: string, after: unknown, caller: Tenant): Promise<ProgressReader<PredictionRecord>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
-    await this.#get(id)
+    await this.#get(id, caller)
     const read = async () => (await this.#options.store.getMany([id]))[0] ?? null
     return new ProgressReader({ id, after: position, changes: this.#changes, read })
+  }
+
+  /** Cancels all that was asked for with a key and is not over. */
+  async endOf({ id, tenant }: { id: string; tenant: string }): Promise<void> {
+    for (const prediction of await this.#options.store.unfinishedOf(id)) await this.cancel(prediction, { tenant })
   }
 
   /** Takes up what an earlier server has left, or closes it as interrupted. */
@@ -112,18 +121,19 @@ export class StoredPredictions {
     this.#changes.notifyAll()
   }
 
-  async #get(id: string): Promise<PredictionRecord> {
+  async #get(id: string, caller: Tenant): Promise<PredictionRecord> {
     const [record] = await this.#options.store.getMany([id])
-    if (record === undefined) throw notFound('prediction')
+    if (record === undefined || !owns(caller, record)) throw notFound('prediction')
     return record
   }
 
-  async #carryOut(id: string, caller: string, signal: AbortSignal): Promise<void> {
+  async #carryOut(id: string, turns: string, signal: AbortSignal): Promise<void> {
     const { store, predictions, logger } = this.#options
     try {
       const record = await persist(() => store.start(id), signal)
       if (record === null) return
       this.#changes.notify(id)
+      const caller = workCaller(turns, record)
       const outcome = await settle(async () => {
         const { run } = planOperation(predictions, onModel(record), caller, 'operation')
         return whenAdmitted(() => run(caller, signal), signal)
@@ -174,7 +184,14 @@ function onModel({ kind, model, operation }: PredictionRecord): PredictionOperat
   return { [kind]: { ...args, model } }
 }
 
-const newRecord = (operation: PredictionOperation, model: string, webhook: string | null): PredictionRecord => ({
+const newRecord = (
+  operation: PredictionOperation,
+  model: string,
+  webhook: string | null,
+  { tenant, apiKey }: Owner,
+): PredictionRecord => ({
+  tenant,
+  apiKey,
   id: `pred_${uuid()}`,
   model,
   kind: kindOf(operation),

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { SamplingParameters, TokenLogprob } from '../engine/engine.ts'
 import type { Failure } from '../errors.ts'
+import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
 import type { CompletionRow, WorkState } from './tables.ts'
 
 export type FinishReason = 'STOP' | 'LENGTH' | 'CANCELED' | 'ERROR'
@@ -18,7 +19,7 @@ export interface CompletionParameters extends Omit<SamplingParameters, 'seed'> {
 }
 
 /** A completion as it is stored; `schema.graphql` describes the fields. */
-export interface CompletionRecord {
+export interface CompletionRecord extends Owner {
   id: string
   model: string
   state: WorkState
@@ -51,7 +52,17 @@ export type CompletionEvent =
   | { type: 'failed'; failure: Failure }
 
 /** Columns that never change. */
-type FixedColumn = 'id' | 'model' | 'prompt' | 'messages' | 'parameters' | 'seed' | 'created_at' | 'webhook'
+type FixedColumn =
+  | 'id'
+  | 'tenant'
+  | 'api_key'
+  | 'model'
+  | 'prompt'
+  | 'messages'
+  | 'parameters'
+  | 'seed'
+  | 'created_at'
+  | 'webhook'
 
 /** The columns that change while a completion runs. */
 export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow>, FixedColumn> => ({
@@ -71,6 +82,7 @@ export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow
 /** The whole row of a new completion. */
 export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
   id: record.id,
+  ...toOwnerColumns(record),
   model: record.model,
   prompt: record.prompt && JSON.stringify(record.prompt),
   messages: record.messages && JSON.stringify(record.messages),
@@ -84,6 +96,7 @@ export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
 /** A stored row as a record. */
 export const fromRow = (row: Selectable<CompletionRow>): CompletionRecord => ({
   id: row.id,
+  ...ownerOf(row),
   model: row.model,
   state: row.state,
   prompt: row.prompt === null ? null : JSON.parse(row.prompt),

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
 import type { Database } from './database.ts'
+import { type Owner, ownerOf } from './owner.ts'
 import type { DeliveryRow, DeliveryState } from './tables.ts'
 
 /** A webhook's message, from its event to its acknowledgement. */
-export interface DeliveryRecord {
+export interface DeliveryRecord extends Owner {
   id: string
   /** Of the completion, prediction or job it tells of. */
   subjectId: string
@@ -22,6 +23,7 @@ export interface DeliveryRecord {
 }
 
 export interface DeliveryFilter {
+  tenant: string
   subjectId?: string | null | undefined
   state?: DeliveryState | null | undefined
 }
@@ -114,8 +116,8 @@ export class DeliveryStore {
     return except.length === 0 ? query : query.where('id', 'not in', except)
   }
 
-  #filtered({ subjectId, state }: DeliveryFilter) {
-    let query = this.#database.selectFrom('webhook_deliveries')
+  #filtered({ tenant, subjectId, state }: DeliveryFilter) {
+    let query = this.#database.selectFrom('webhook_deliveries').where('tenant', '=', tenant)
     if (subjectId != null) query = query.where('subject_id', '=', subjectId)
     if (state != null) query = query.where('state', '=', state)
     return query
@@ -124,6 +126,7 @@ export class DeliveryStore {
 
 const fromRow = (row: Selectable<DeliveryRow>): DeliveryRecord => ({
   id: row.id,
+  ...ownerOf(row),
   subjectId: row.subject_id,
   event: row.event,
   url: row.url,

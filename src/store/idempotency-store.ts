@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 
 /** A caller's own name for a request, so that sending it twice does it once. */
 export interface IdempotencyClaim {
+  tenant: string
   /** What kind of record the key is for. */
   scope: string
   key: string
@@ -25,6 +26,7 @@ export class IdempotencyStore {
     const row = await database
       .selectFrom('idempotency_keys')
       .selectAll()
+      .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
       .where('key', '=', claim.key)
       .where('created_at', '>=', Date.now() - this.#keepMs)
@@ -43,6 +45,7 @@ export class IdempotencyStore {
     const now = Date.now()
     await transaction
       .deleteFrom('idempotency_keys')
+      .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
       .where('key', '=', claim.key)
       .where('created_at', '<', now - this.#keepMs)
@@ -50,7 +53,7 @@ export class IdempotencyStore {
     const taken = await transaction
       .insertInto('idempotency_keys')
       .values({ ...claim, record_id: recordId, created_at: now })
-      .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
+      .onConflict((conflict) => conflict.columns(['tenant', 'scope', 'key']).doNothing())
       .returning('key')
       .execute()
     return taken.length > 0 ? null : this.find(claim, transaction)

@@ -3,11 +3,12 @@ import type { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
+import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
 import type { DeliveryRow, JobRow, WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A file of operations, carried out line by line. */
-export interface JobRecord {
+export interface JobRecord extends Owner {
   id: string
   state: WorkState
   /** Number of its last change, from 1. */
@@ -24,7 +25,7 @@ export interface JobRecord {
   webhook: string | null
 }
 
-export type JobFilter = Pick<WorkFilter, 'state' | 'createdAfter' | 'createdBefore'>
+export type JobFilter = Pick<WorkFilter, 'tenant' | 'state' | 'createdAfter' | 'createdBefore'>
 
 const unfinished: WorkState[] = ['QUEUED', 'RUNNING']
 /** Rows of one INSERT: seven parameters each. */
@@ -200,6 +201,17 @@ export class JobStore {
     return rows.map(({ id }) => id)
   }
 
+  /** Ids of what was asked for with a key and is not over. */
+  async unfinishedOf(apiKey: string): Promise<string[]> {
+    const rows = await this.#database
+      .selectFrom('jobs')
+      .select('id')
+      .where('state', 'in', unfinished)
+      .where('api_key', '=', apiKey)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   #filtered(filter: JobFilter) {
     return this.#database.selectFrom('jobs').where(({ and }) => and(matching(filter)))
   }
@@ -207,6 +219,7 @@ export class JobStore {
 
 const toRow = (job: JobRecord): Insertable<JobRow> => ({
   id: job.id,
+  ...toOwnerColumns(job),
   state: job.state,
   total: job.total,
   created_at: job.createdAt,
@@ -215,6 +228,7 @@ const toRow = (job: JobRecord): Insertable<JobRow> => ({
 
 const fromRow = (row: Selectable<JobRow>): JobRecord => ({
   id: row.id,
+  ...ownerOf(row),
   state: row.state,
   sequence: row.sequence,
   total: row.total,

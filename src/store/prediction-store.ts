@@ -2,11 +2,12 @@ import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
+import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
 import type { DeliveryRow, PredictionRow, WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A stored prediction; `Operation` and `Result` are kept as JSON. */
-export interface PredictionRecord<Operation = unknown, Result = unknown> {
+export interface PredictionRecord<Operation = unknown, Result = unknown> extends Owner {
   id: string
   model: string
   /** The operation's name. */
@@ -148,6 +149,17 @@ export class PredictionStore {
       .execute()
   }
 
+  /** Ids of what was asked for with a key and is not over. */
+  async unfinishedOf(apiKey: string): Promise<string[]> {
+    const rows = await this.#database
+      .selectFrom('predictions')
+      .select('id')
+      .where('state', 'in', unfinished)
+      .where('api_key', '=', apiKey)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
   #filtered({ kind, ...filter }: PredictionFilter) {
     const query = this.#database.selectFrom('predictions').where(({ and }) => and(matching(filter)))
     return kind == null ? query : query.where('kind', '=', kind)
@@ -156,6 +168,7 @@ export class PredictionStore {
 
 const toRow = (record: PredictionRecord): Insertable<PredictionRow> => ({
   id: record.id,
+  ...toOwnerColumns(record),
   model: record.model,
   kind: record.kind,
   state: record.state,
@@ -166,6 +179,7 @@ const toRow = (record: PredictionRecord): Insertable<PredictionRow> => ({
 
 const fromRow = (row: Selectable<PredictionRow>): PredictionRecord => ({
   id: row.id,
+  ...ownerOf(row),
   model: row.model,
   kind: row.kind,
   state: row.state,

@@ -14,6 +14,7 @@ export interface Tables {
   jobs: JobRow
   job_lines: JobLineRow
   webhook_deliveries: DeliveryRow
+  api_keys: ApiKeyRow
 }
 
 export type WorkState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'INTERRUPTED'
@@ -21,7 +22,14 @@ export type WorkState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELE
 /** Whether work in this state has ended. */
 export const isOver = (state: WorkState): boolean => state !== 'QUEUED' && state !== 'RUNNING'
 
-export interface CompletionRow {
+/** Whose a record is. */
+export interface OwnedRow {
+  tenant: Generated<string>
+  /** The key with which it was asked for; null where none was needed. */
+  api_key: string | null
+}
+
+export interface CompletionRow extends OwnedRow {
   /** Sorts by time of creation. */
   id: string
   /** `name@version`. */
@@ -60,7 +68,7 @@ export interface CompletionEventRow {
   event: string
 }
 
-export interface PredictionRow {
+export interface PredictionRow extends OwnedRow {
   id: string
   model: string
   /** The operation's name. */
@@ -83,6 +91,7 @@ export interface PredictionRow {
 }
 
 export interface IdempotencyKeyRow {
+  tenant: string
   /** What kind of record the key is for. */
   scope: string
   key: string
@@ -92,7 +101,7 @@ export interface IdempotencyKeyRow {
   created_at: number
 }
 
-export interface JobRow {
+export interface JobRow extends OwnedRow {
   id: string
   state: WorkState
   /** Grows with every change. */
@@ -127,7 +136,7 @@ export interface JobLineRow {
 export type DeliveryState = 'PENDING' | 'DELIVERED' | 'FAILED'
 
 /** A webhook's message. */
-export interface DeliveryRow {
+export interface DeliveryRow extends OwnedRow {
   id: string
   subject_id: string
   event: string
@@ -219,4 +228,27 @@ export interface ModelPullRow {
   model: string | null
   /** JSON: a Failure. */
   failure: string | null
+}
+
+export interface ApiKeyRow {
+  /** Sorts by time of creation. */
+  id: string
+  tenant: string
+  name: string
+  /** JSON: a list of Scope. */
+  scopes: string
+  /** JSON: a list of names; null for all. */
+  models: string | null
+  /** JSON: a KeyLimits. */
+  limits: string
+  /** By which a secret is found. */
+  prefix: string
+  /** SHA-256 of the secret. */
+  hash: string
+  /** JSON: prefix, hash and end of the secret before the last rotation. */
+  previous: string | null
+  created_at: number
+  created_by: string
+  expires_at: number | null
+  revoked_at: number | null
 }

@@ -3,6 +3,7 @@ import type { WorkState } from './tables.ts'
 
 /** Which records of a list are wanted; what is left out or null wants all. */
 export interface WorkFilter {
+  tenant: string
   state?: WorkState | null | undefined
   /** `name`, any version, or `name@version`. */
   model?: string | null | undefined
@@ -13,8 +14,8 @@ export interface WorkFilter {
 }
 
 /** The conditions of a filter, for tables with these columns. */
-export function matching({ state, model, createdAfter, createdBefore }: WorkFilter): Expression<SqlBool>[] {
-  const conditions: Expression<SqlBool>[] = []
+export function matching({ tenant, state, model, createdAfter, createdBefore }: WorkFilter): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [sql<SqlBool>`tenant = ${tenant}`]
   if (state != null) conditions.push(sql<SqlBool>`state = ${state}`)
   if (createdAfter != null) conditions.push(sql<SqlBool>`created_at >= ${createdAfter}`)
   if (createdBefore != null) conditions.push(sql<SqlBool>`created_at < ${createdBefore}`)

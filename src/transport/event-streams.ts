@@ -8,8 +8,12 @@ import {
   getOperationAST,
 } from 'graphql'
 import { createHandler } from 'graphql-sse'
+import { unauthenticated } from '../errors.ts'
+import type { Admit } from '../graphql/admit.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
+import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import type { Doorkeeper } from './doorkeeper.ts'
 import { EventWriter } from './event-writer.ts'
 
 export interface EventStreamOptions {
@@ -19,8 +23,8 @@ export interface EventStreamOptions {
   maskError: (error: unknown) => GraphQLFormattedError
   /** Milliseconds for which a client may leave what is sent unread. */
   patienceMs: number
-  callerOf: (request: Parameters<RequestHandler>[0]) => string
-  departureOf: (response: Response) => AbortSignal
+  doorkeeper: Doorkeeper
+  admit: Admit
 }
 
 const eventStream = 'text/event-stream'
@@ -30,7 +34,7 @@ const eventStream = 'text/event-stream'
  * for subscriptions that take it at all. Expects bodies to be parsed.
  */
 export function serveEventStreams(options: EventStreamOptions): RequestHandler {
-  const { schema, services, readDocument, maskError } = options
+  const { schema, services, readDocument, maskError, doorkeeper, admit } = options
   const handle = createHandler<{ writer: EventWriter; response: Response }, undefined, Record<PropertyKey, unknown>>({
     authenticate: () => null,
     // What `readDocument` returns is valid.
@@ -39,8 +43,15 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     onSubscribe: ({ raw }, { query, operationName, variables }) => {
       const document = readDocument(query)
       if (Array.isArray(document)) return refusal(document)
-      const { response } = raw
-      const context = createContext(services, options.callerOf(response.req), options.departureOf(response))
+      const { response, writer } = raw
+      const caller = doorkeeper.callerOf(response.req)
+      try {
+        admit({ document, operationName, variables }, caller)
+      } catch (error) {
+        return refusal([refusalOf(error)])
+      }
+      const endWithKey = (): void => writer.end(lastEvent(maskError(unauthenticated())))
+      const context = createContext(services, caller, doorkeeper.departureOf(response, endWithKey))
       // The library asks for a type that an interface is not.
       const contextValue: Context & Record<PropertyKey, unknown> = { ...context }
       return { schema, document, operationName, variableValues: variables, contextValue }
@@ -72,6 +83,10 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
 async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult, void, void> {
   yield { errors }
 }
+
+/** What ends a stream from outside. */
+const lastEvent = (error: GraphQLFormattedError): string =>
+  `event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\nevent: complete\ndata:\n\n`
 
 /** Clients that list everything they understand get JSON, except for what can't be answered by it. */
 function wantsEvents(

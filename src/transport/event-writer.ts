@@ -29,7 +29,7 @@ export class EventWriter {
     response.writeHead(status, headers)
     try {
       for await (const chunk of source) {
-        if (response.destroyed) break
+        if (response.destroyed || response.writableEnded) break
         this.#writing = this.#send(chunk)
         await this.#writing
         this.#writing = null
@@ -42,6 +42,14 @@ export class EventWriter {
       response.off('close', leave)
       leave()
     }
+  }
+
+  /** Sends one more chunk and ends the response, whatever its source has still to say. */
+  end(chunk: string): void {
+    const response = this.#response
+    if (!response.headersSent || response.writableEnded || response.destroyed) return
+    response.write(chunk)
+    response.end()
   }
 
   #send(chunk: string): Promise<void> {

@@ -5,15 +5,16 @@ import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
+import type { Admit } from '../graphql/admit.ts'
 import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
-import { connectionLost } from '../util/abort.ts'
+import { Doorkeeper } from './doorkeeper.ts'
 import { serveEventStreams } from './event-streams.ts'
 import { jobFiles } from './job-files.ts'
 import { MultipartError, type MultipartLimits } from './multipart.ts'
+import { operationGate } from './operation-gate.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, page, pageForBrowsers, pagePaths } from './pages.ts'
-import { refuseSubscriptions } from './refuse-subscriptions.ts'
 import { uploads } from './uploads.ts'
 
 export interface HttpOptions {
@@ -30,6 +31,8 @@ export interface HttpOptions {
   uploads: MultipartLimits
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
+  /** What decides about each operation. */
+  admit: Admit
   /** Whether requests should be sent here now. */
   isReady: () => boolean
 }
@@ -49,7 +52,7 @@ export async function createHttpServer(
     csrfPrevention: true,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseSubscriptions],
+    plugins: [ApolloServerPluginLandingPageDisabled(), operationGate(options.admit)],
     // Its messages may quote documents; what went wrong is logged by the mask.
     logger: {
       debug: () => {},
@@ -60,6 +63,7 @@ export async function createHttpServer(
   })
   await apollo.start()
 
+  const doorkeeper = new Doorkeeper(services.apiKeys, maskError)
   const app = express().disable('x-powered-by').set('etag', false)
   app.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
   app.get(
@@ -73,11 +77,13 @@ export async function createHttpServer(
   app.use(
     '/jobs',
     cors({ origin: [...options.origins.allowedOrigins] }),
-    jobFiles({ ...options, jobs: services.jobs, callerOf }),
+    doorkeeper.check,
+    jobFiles({ ...options, jobs: services.jobs, doorkeeper }),
   )
   app.use(
     path,
     cors({ origin: [...options.origins.allowedOrigins] }),
+    doorkeeper.check,
     express.json({ limit: options.maxBodyBytes }),
     uploads(options.uploads),
     checkReadable(options),
@@ -85,14 +91,13 @@ export async function createHttpServer(
       ...options,
       readDocument: createDocumentReader(options.schema, options.rules, options.maxDocumentTokens),
       patienceMs: 2 * options.keepAliveMs,
-      callerOf,
-      departureOf,
+      doorkeeper,
     }),
   )
   app.use(
     path,
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => createContext(services, callerOf(req), departureOf(res)),
+      context: async ({ req, res }) => createContext(services, doorkeeper.callerOf(req), doorkeeper.departureOf(res)),
     }),
   )
   app.use(
@@ -122,18 +127,6 @@ const checkReadable =
     if (errors.length === 0) return next()
     return void response.status(400).json({ errors: errors.map(maskError) })
   }
-
-/** Requests of one address are one caller's. */
-const callerOf = ({ socket }: express.Request): string => `address ${socket.remoteAddress ?? ''}`
-
-/** Aborted when the caller closes the connection before the answer is written. */
-function departureOf(response: express.Response): AbortSignal {
-  const departure = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) departure.abort(connectionLost)
-  })
-  return departure.signal
-}
 
 /** Faults of the request itself, told as GraphQL errors: a body that is no JSON or too large. */
 const refuse =

@@ -3,15 +3,17 @@ import { pipeline } from 'node:stream/promises'
 import express, { type RequestHandler, type Response, Router } from 'express'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Failure } from '../errors.ts'
+import { checkScope } from '../services/access/caller.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
 import type { JobLineRecord } from '../store/job-line.ts'
+import type { Doorkeeper } from './doorkeeper.ts'
 
 export interface JobFilesOptions {
   jobs: Jobs
   /** Bytes of a job's file at most. */
   maxJobBytes: number
   maskError: (error: unknown) => GraphQLFormattedError
-  callerOf: (request: express.Request) => string
+  doorkeeper: Doorkeeper
 }
 
 /** Files of jobs: a job is made of a posted file, its results and errors are read as files. All are JSON lines. */
@@ -35,14 +37,13 @@ export function jobFiles(options: JobFilesOptions): Router {
 }
 
 const create =
-  ({ jobs, maskError, callerOf }: JobFilesOptions): RequestHandler =>
+  ({ jobs, maskError, doorkeeper }: JobFilesOptions): RequestHandler =>
   async (request, response) => {
     try {
+      const caller = doorkeeper.callerOf(request)
+      checkScope(caller, ['PREDICT', 'COMPLETE'])
       const jsonl = typeof request.body === 'string' ? request.body : ''
-      const { id, state, total } = await jobs.create(
-        { jsonl, idempotencyKey: request.get('idempotency-key') },
-        callerOf(request),
-      )
+      const { id, state, total } = await jobs.create({ jsonl, idempotencyKey: request.get('idempotency-key') }, caller)
       response.status(201).json({ id, state, total })
     } catch (error) {
       refuse(response, maskError(error))
@@ -51,15 +52,18 @@ const create =
 
 const download =
   (
-    { jobs, maskError }: JobFilesOptions,
+    { jobs, maskError, doorkeeper }: JobFilesOptions,
     state: 'SUCCEEDED' | 'FAILED',
     toLine: (line: JobLineRecord) => object,
   ): RequestHandler<{ id: string }> =>
   async (request, response) => {
     try {
-      const { id } = await jobs.get(request.params.id)
+      const caller = doorkeeper.callerOf(request)
+      checkScope(caller, ['READ', 'PREDICT', 'COMPLETE'])
+      const { id } = await jobs.get(request.params.id, caller)
+      const signal = doorkeeper.departureOf(response)
       response.type('application/jsonl').set('cache-control', 'no-store')
-      await pipeline(Readable.from(textOf(jobs.lines(id, state), toLine)), response)
+      await pipeline(Readable.from(textOf(jobs.lines(id, state), toLine)), response, { signal })
     } catch (error) {
       // What breaks off in the middle is closed by the pipeline.
       if (!response.headersSent && !response.destroyed) refuse(response, maskError(error))
@@ -72,6 +76,7 @@ async function* textOf(lines: AsyncIterable<JobLineRecord>, toLine: (line: JobLi
 
 const statuses: Partial<Record<Failure['code'], number>> = {
   INVALID_INPUT: 400,
+  FORBIDDEN: 403,
   NOT_FOUND: 404,
   IDEMPOTENCY_CONFLICT: 409,
   QUEUE_FULL: 429,

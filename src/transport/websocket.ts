@@ -7,11 +7,17 @@ import type {
   ValidationRule,
 } from 'graphql'
 import { useServer as serveProtocol } from 'graphql-ws/use/ws'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { unauthenticated } from '../errors.ts'
+import type { Admit } from '../graphql/admit.ts'
 import { createDocumentReader } from '../graphql/documents.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
+import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import type { ApiKeys } from '../services/access/api-keys.ts'
+import type { Caller } from '../services/access/caller.ts'
 import { Departures } from './departures.ts'
+import { secretIn } from './doorkeeper.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 
 export interface WebSocketOptions {
@@ -29,11 +35,19 @@ export interface WebSocketOptions {
   idleMs: number
   origins: OriginPolicy
   maskError: (error: unknown) => GraphQLFormattedError
+  /** What decides about each operation. */
+  admit: Admit
 }
+
+/** Close codes: those of graphql-ws, used for what they say. */
+const closeCodes = { UNAUTHENTICATED: 4401, TOO_MANY_SOCKETS: 4429 }
+/** Time that a client has to answer a close, milliseconds. */
+const closeMs = 1000
 
 /** graphql-ws on the HTTP server's path: queries, mutations and subscriptions. @returns the way to close every socket */
 export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
-  const { schema, services, rules, maxDocumentTokens, maskError } = options
+  const { schema, services, rules, maxDocumentTokens, maskError, admit } = options
+  const { apiKeys } = services
   const readDocument = createDocumentReader(schema, rules, maxDocumentTokens)
   const sockets = new WebSocketServer({
     server: options.server,
@@ -41,26 +55,43 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
     maxPayload: options.maxPayload,
     verifyClient: ({ req }: { req: IncomingMessage }) => isOriginAllowed(req, options.origins),
   })
-  const connections = new WeakMap<object, { caller: string; departures: Departures }>()
+  const connections = new WeakMap<object, { caller: Caller; departures: Departures }>()
+  const counts = new Map<string, number>()
   let count = 0
   const cleanup = serveProtocol(
     {
       schema,
       subscribe: createSubscribe(schema),
-      onConnect: ({ extra }) => {
+      onConnect: ({ extra: { socket, request }, connectionParams }) => {
         count += 1
-        connections.set(extra.socket, {
-          caller: `socket ${count}`,
-          departures: new Departures(extra.socket, options.idleMs),
+        const caller = callerOf(apiKeys, connectionParams, request, `socket ${count}`)
+        if (caller === null) return refuse(socket, 'UNAUTHENTICATED')
+        const open = counts.get(caller.id) ?? 0
+        if (open >= (caller.limits.sockets ?? Number.POSITIVE_INFINITY)) return refuse(socket, 'TOO_MANY_SOCKETS')
+        counts.set(caller.id, open + 1)
+        const release = apiKeys.hold(caller, () => refuse(socket, 'UNAUTHENTICATED'))
+        socket.once('close', () => {
+          release()
+          const left = (counts.get(caller.id) ?? 1) - 1
+          if (left === 0) counts.delete(caller.id)
+          else counts.set(caller.id, left)
         })
+        connections.set(socket, { caller, departures: new Departures(socket, options.idleMs) })
+        return true
       },
       onSubscribe: ({ extra }, id, payload) => {
         const document = readDocument(payload.query)
         if (Array.isArray(document)) return document
-        const { caller, departures } = connections.get(extra.socket) ?? {}
-        const signal = departures?.signalFor(id) ?? AbortSignal.abort()
-        const contextValue: Context = createContext(services, caller ?? '', signal)
+        const connection = connections.get(extra.socket)
         const { operationName, variables } = payload
+        try {
+          if (connection === undefined || !apiKeys.isStillGood(connection.caller)) throw unauthenticated()
+          admit({ document, operationName, variables }, connection.caller)
+        } catch (error) {
+          return [refusalOf(error)]
+        }
+        const { caller, departures } = connection
+        const contextValue: Context = createContext(services, caller, departures.signalFor(id))
         return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
       },
       onComplete: ({ extra }, id) => connections.get(extra.socket)?.departures.forget(id),
@@ -77,4 +108,26 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
     socket.on('error', ({ message }) => services.logger.debug({ reason: message }, 'socket closed'))
   })
   return { dispose: async () => cleanup.dispose() }
+}
+
+/** By the payload of `connection_init`, which is all that browsers can send, or by the header of the handshake; null where nobody is to be let in. */
+function callerOf(
+  apiKeys: ApiKeys,
+  payload: Readonly<Record<string, unknown>> | undefined,
+  { headers }: IncomingMessage,
+  stranger: string,
+): Caller | null {
+  const given = payload?.['authorization'] ?? payload?.['Authorization'] ?? headers.authorization
+  try {
+    return apiKeys.authenticate(secretIn(given), stranger)
+  } catch {
+    return null
+  }
+}
+
+/** Closes a socket, at last without its client's help. @returns false, which graphql-ws takes for a refusal */
+function refuse(socket: WebSocket, reason: keyof typeof closeCodes): false {
+  socket.close(closeCodes[reason], reason)
+  setTimeout(() => socket.terminate(), closeMs).unref()
+  return false
 }

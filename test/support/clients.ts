@@ -15,11 +15,21 @@ export interface Answer {
     | undefined
 }
 
-/** POSTs a document. */
-export async function post(url: string, query: string, variables: Json = {}, signal?: AbortSignal): Promise<Answer> {
+/** The header that shows an API key. */
+export const bearer = (secret: string | undefined): Record<string, string> =>
+  secret === undefined ? {} : { authorization: `Bearer ${secret}` }
+
+/** POSTs a document. @param secret of an API key */
+export async function post(
+  url: string,
+  query: string,
+  variables: Json = {},
+  signal?: AbortSignal,
+  secret?: string,
+): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...bearer(secret) },
     body: JSON.stringify({ query, variables }),
     signal: signal ?? null,
   })
@@ -35,9 +45,14 @@ export interface Socket {
   dispose(): Promise<void>
 }
 
-/** One graphql-ws connection; it doesn't reconnect by itself. */
-export function connect(url: string): Socket {
-  const client = createClient({ url: url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
+/** One graphql-ws connection; it doesn't reconnect by itself. @param secret of an API key */
+export function connect(url: string, secret?: string): Socket {
+  const client = createClient({
+    url: url.replace(/^http/, 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: bearer(secret),
+  })
   const iterate = (query: string, variables: Json = {}): AsyncIterableIterator<ExecutionResult<Loose>> =>
     client.iterate({ query, variables }) as AsyncIterableIterator<ExecutionResult<Loose>>
   return {

@@ -78,6 +78,16 @@ const explanations: Record<string, (failure: ApiFailure) => Explanation> = {
     advice: 'Make room on it, then try again.',
     canRetry: true,
   }),
+  UNAUTHENTICATED: () => ({
+    title: 'This server needs an API key',
+    advice: 'Yours is missing, unknown, expired or revoked.',
+    canRetry: false,
+  }),
+  FORBIDDEN: ({ message }) => ({
+    title: 'Your API key doesn’t allow this',
+    advice: message,
+    canRetry: false,
+  }),
   STORAGE_UNAVAILABLE: () => ({
     title: 'The server can’t store anything now',
     advice: 'Its disk may be full, or its database is away. Try again in a moment.',

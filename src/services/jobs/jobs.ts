@@ -2,8 +2,10 @@ import { v7 as uuid } from 'uuid'
 import { failureOf, notFound, shuttingDown } from '../../errors.ts'
 import type { JobLineRecord } from '../../store/job-line.ts'
 import type { JobRecord, JobStore } from '../../store/job-store.ts'
+import type { Owner } from '../../store/owner.ts'
 import { isOver, type WorkState } from '../../store/tables.ts'
 import type { Logger } from '../../util/log.ts'
+import { type Caller, owns } from '../access/caller.ts'
 import { Changes } from '../background/changes.ts'
 import { persist } from '../background/persist.ts'
 import { ProgressReader } from '../background/progress-reader.ts'
@@ -34,6 +36,8 @@ export interface JobsOptions {
   logger: Logger
 }
 
+type Tenant = Pick<Caller, 'tenant'>
+
 /** Jobs whose lines are carried out at once; the others wait. */
 const jobsAtOnce = 4
 /** Jobs that may wait. */
@@ -61,58 +65,58 @@ export class Jobs {
    * @param caller who asks
    * @throws INVALID_INPUT that names the line, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE
    */
-  async create(input: CreateJob, caller: string): Promise<JobRecord> {
+  async create(input: CreateJob, caller: Caller): Promise<JobRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
     const { store, work, webhooks, coerceLine, maxJobLines, maxBodyBytes } = this.#options
-    const claim = claimOf('job', input)
+    const claim = claimOf('job', input, caller)
     const webhook = webhooks.read(input.webhook)
     this.#queue.checkRoom()
     const lines = await readLines(input.jsonl, {
       maxLines: maxJobLines,
       maxLineBytes: maxBodyBytes,
       coerce: coerceLine,
-      check: (line) => work.check(line),
+      check: (line) => work.check(line, caller),
     })
-    const job = newJob(lines.length, webhook)
+    const job = newJob(lines.length, webhook, caller)
     const id = await store.insert(job, lines, claim)
-    if (id !== job.id) return this.get(id)
-    this.#queue.push(id, caller)
+    if (id !== job.id) return this.get(id, caller)
+    this.#queue.push(id, caller.id)
     return job
   }
 
   /** @throws NOT_FOUND */
-  async get(id: string): Promise<JobRecord> {
+  async get(id: string, caller: Tenant): Promise<JobRecord> {
     const job = await this.#options.store.get(id)
-    if (job === null) throw notFound('job')
+    if (job === null || !owns(caller, job)) throw notFound('job')
     return job
   }
 
   /** Stops a job; the lines that have ended keep their results. One that has ended is returned as it is. @throws NOT_FOUND */
-  async cancel(id: string): Promise<JobRecord> {
-    const job = await this.get(id)
+  async cancel(id: string, caller: Tenant): Promise<JobRecord> {
+    const job = await this.get(id, caller)
     if (!isOver(job.state)) {
       await this.#finish(id, 'CANCELED')
       await this.#queue.cancel(id)
     }
-    return this.get(id)
+    return this.get(id, caller)
   }
 
   /** Carries the lines out again that failed or were canceled. A job without such lines is returned as it is. @throws NOT_FOUND, QUEUE_FULL */
-  async retry(id: string, caller: string): Promise<JobRecord> {
+  async retry(id: string, caller: Caller): Promise<JobRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
-    await this.get(id)
+    await this.get(id, caller)
     this.#queue.checkRoom()
     if (await this.#options.store.requeue(id)) {
       this.#changes.notify(id)
-      this.#queue.push(id, caller)
+      this.#queue.push(id, caller.id)
     }
-    return this.get(id)
+    return this.get(id, caller)
   }
 
   /** Its changes after number `after`, as they come. @throws NOT_FOUND, INVALID_INPUT */
-  async events(id: string, after: unknown): Promise<ProgressReader<JobRecord>> {
+  async events(id: string, after: unknown, caller: Tenant): Promise<ProgressReader<JobRecord>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
-    await this.get(id)
+    await this.get(id, caller)
     return new ProgressReader({ id, after: position, changes: this.#changes, read: () => this.#options.store.get(id) })
   }
 
@@ -125,6 +129,11 @@ export class Jobs {
       if (last === undefined) return
       after = last.line
     }
+  }
+
+  /** Cancels all that was asked for with a key and is not over. */
+  async endOf({ id, tenant }: { id: string; tenant: string }): Promise<void> {
+    for (const job of await this.#options.store.unfinishedOf(id)) await this.cancel(job, { tenant })
   }
 
   /** Takes up what an earlier server has left, or closes it as interrupted. */
@@ -186,7 +195,9 @@ export class Jobs {
   }
 }
 
-const newJob = (total: number, webhook: string | null): JobRecord => ({
+const newJob = (total: number, webhook: string | null, { tenant, apiKey }: Owner): JobRecord => ({
+  tenant,
+  apiKey,
   id: `job_${uuid()}`,
   state: 'QUEUED',
   sequence: 1,

@@ -2,6 +2,7 @@ import { canceled, DomainError } from '../../errors.ts'
 import type { CompletionRecord } from '../../store/completion-record.ts'
 import type { JobLineRecord } from '../../store/job-line.ts'
 import type { JobRecord } from '../../store/job-store.ts'
+import { type Caller, checkScope, workCaller } from '../access/caller.ts'
 import { whenAdmitted } from '../background/persist.ts'
 import { canceledWork } from '../background/work-queue.ts'
 import type { CompletionRequest, Completions } from '../completions.ts'
@@ -22,17 +23,23 @@ export class LineWork {
     this.#completions = completions
   }
 
-  /** Checks a line as it will be carried out. @throws INVALID_INPUT and whatever else the operation is refused with */
-  check({ completion, prediction }: JobLineInput): void {
-    if (prediction != null) planOperation(this.#predictions, prediction, '', 'prediction')
-    if (completion != null) this.#completions.check(completion, 'completion')
+  /** Checks a line as it will be carried out. @throws INVALID_INPUT, FORBIDDEN and whatever else the operation is refused with */
+  check({ completion, prediction }: JobLineInput, caller: Caller): void {
+    if (prediction != null) {
+      checkScope(caller, ['PREDICT'])
+      planOperation(this.#predictions, prediction, caller, 'prediction')
+    }
+    if (completion != null) {
+      checkScope(caller, ['COMPLETE'])
+      this.#completions.check(completion, 'completion', caller)
+    }
   }
 
   /** @returns what is stored as the line's result @throws what becomes its failure */
   async carryOut(job: JobRecord, line: JobLineRecord, signal: AbortSignal): Promise<unknown> {
     const { completion, prediction } = line.operation as JobLineInput
-    const caller = `job ${job.id}`
-    if (completion != null) return this.#complete(completion, job, line.line, signal)
+    const caller = workCaller(`job ${job.id}`, job)
+    if (completion != null) return this.#complete(completion, job, line.line, caller, signal)
     return whenAdmitted(async () => {
       const { run } = planOperation(this.#predictions, prediction ?? {}, caller, 'prediction')
       return run(caller, signal)
@@ -43,28 +50,37 @@ export class LineWork {
    * A stored completion, which goes on where this server ends; the line that is read again finds it by its key. One that did not go on is
    * made anew.
    */
-  async #complete(request: CompletionRequest, job: JobRecord, line: number, signal: AbortSignal): Promise<unknown> {
+  async #complete(
+    request: CompletionRequest,
+    job: JobRecord,
+    line: number,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     for (let again = 0; ; again++) {
       const key = `${job.id}/${line}/${job.attempts}/${again}`
-      const record = await this.#completeOnce(request, `job ${job.id}`, key, signal)
+      const record = await this.#completeOnce(request, caller, key, signal)
       if (record.state !== 'INTERRUPTED' || signal.aborted || again === maxAgain) return resultOf(record)
     }
   }
 
   async #completeOnce(
     request: CompletionRequest,
-    caller: string,
+    caller: Caller,
     key: string,
     signal: AbortSignal,
   ): Promise<CompletionRecord> {
     const input = { ...request, background: true }
     const { record, reader } = await whenAdmitted(
-      () => this.#completions.create(input, caller, signal, { claim: { scope: 'job', key, fingerprint: '' } }),
+      () =>
+        this.#completions.create(input, caller, signal, {
+          claim: { tenant: caller.tenant, scope: 'job', key, fingerprint: '' },
+        }),
       signal,
     )
     const leave = (): void => {
       void reader.return?.()
-      if (signal.reason === canceledWork) void this.#completions.cancel(record.id).catch(() => {})
+      if (signal.reason === canceledWork) void this.#completions.cancel(record.id, caller).catch(() => {})
     }
     signal.addEventListener('abort', leave, { once: true })
     for await (const _ of reader);

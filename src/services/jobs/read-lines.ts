@@ -88,6 +88,7 @@ function naming<Result>(place: string, run: () => Result): Result {
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { failure } = error
+    if (failure.code === 'FORBIDDEN') throw error
     if (failure.code !== 'INVALID_INPUT') throw invalidInput(place, `can't be carried out: ${failure.message}`)
     if (failure.field.startsWith(place)) throw error
     const message = failure.message.slice(failure.field.length).trimStart()

@@ -1,5 +1,6 @@
 import type { PromptInput } from '../../engine/engine.ts'
 import { canceled, contextLengthExceeded, DomainError } from '../../errors.ts'
+import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../served-model.ts'
 
 /** What a chat model answered. */
@@ -33,10 +34,10 @@ export async function chat(
   model: ServedModel,
   messages: Messages,
   maxTokens: number,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
-  const place = model.admission.enter(caller)
+  const place = model.admission.enter(caller.id)
   signal.addEventListener('abort', place.leave, { once: true })
   try {
     const promptIds = await model.engine.prepare({ messages })
@@ -57,14 +58,14 @@ function generate(
   { engine }: ServedModel,
   promptIds: number[],
   maxTokens: number,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<Omit<ChatAnswer, 'promptTokens'>> {
   return new Promise((resolve, reject) => {
     const answer: Omit<ChatAnswer, 'promptTokens'> = { text: '', finishReason: 'LENGTH', completionTokens: 0 }
     const request = {
-      caller,
-      cacheScope: '',
+      caller: caller.id,
+      cacheScope: caller.apiKey ?? '',
       reproducible: true,
       promptIds,
       maxTokens,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
 import { rankLabels } from '../../util/rank-labels.ts'
+import type { Caller } from '../access/caller.ts'
 import { check, integerOf, textOf } from '../checks.ts'
 import type { ServedModel } from '../served-model.ts'
 import type { Batch, Operation } from './operation.ts'
@@ -41,12 +42,12 @@ export const classifyText = {
 } satisfies Operation<ClassifyTextArguments, TextClassification, { kind: 'classification' }>
 
 /** A pipeline ranks its labels itself; other graphs give a row of numbers. */
-async function rankedLabels(model: ServedModel, text: string, caller: string, signal: AbortSignal) {
+async function rankedLabels(model: ServedModel, text: string, caller: Caller, signal: AbortSignal) {
   const { graph } = model.manifest
   if (graph.kind === 'pipeline') return runPipeline(model, 'TEXT_CLASSIFICATION', { text }, caller, signal)
   const scoring = graph.kind === 'plain' ? graph.scoring : undefined
   model.requests += 1
-  const [answer] = await model.batcher.load([text], caller, signal)
+  const [answer] = await model.batcher.load([text], caller.id, signal)
   if (answer === undefined) throw new Error('the batcher returned no result')
   const { result, waitMs } = answer
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
+import type { Caller } from '../access/caller.ts'
 import { check, textOf } from '../checks.ts'
 import type { ServedModel } from '../served-model.ts'
 import { vectorsOf } from './embed.ts'
@@ -82,7 +83,7 @@ export const classifyZeroShot = {
 type Answer = (
   model: ServedModel,
   input: Input,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ) => Promise<Pick<ZeroShotClassification, 'labels' | 'tokens' | 'batch'>>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Caller } from '../access/caller.ts'
 import { check, textOf } from '../checks.ts'
 import type { ServedModel } from '../served-model.ts'
 import type { Batch, Operation } from './operation.ts'
@@ -35,7 +36,7 @@ export const embed = {
 export async function vectorsOf(
   model: ServedModel,
   texts: readonly string[],
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<(Embedding & { vector: Float32Array })[]> {
   const toEmbedding = (vector: Float32Array, tokens: number, batch: Batch) => ({
@@ -51,6 +52,6 @@ export async function vectorsOf(
     return results.map(({ output, tokens, batch }) => toEmbedding(output, tokens, batch))
   }
   model.requests += texts.length
-  const answers = await model.batcher.load(texts, caller, signal)
+  const answers = await model.batcher.load(texts, caller.id, signal)
   return answers.map(({ result, waitMs }) => toEmbedding(result.row, result.tokens, { size: result.batchSize, waitMs }))
 }

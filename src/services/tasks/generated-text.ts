@@ -1,3 +1,4 @@
+import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../served-model.ts'
 import { chat } from './chat.ts'
 import type { TaskMethod } from './method.ts'
@@ -20,7 +21,7 @@ export async function byInstruction(
   model: ServedModel,
   instruction: string,
   maxTokens: number,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<WrittenText> {
   const result = await runPipeline(model, 'TEXT2TEXT_GENERATION', { text: instruction, maxTokens }, caller, signal)
@@ -32,7 +33,7 @@ export async function byChat(
   model: ServedModel,
   { system, text, examples = [] }: { system: string; text: string; examples?: readonly (readonly [string, string])[] },
   maxTokens: number,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<WrittenText> {
   const turns = examples.flatMap(([question, answer]) => [

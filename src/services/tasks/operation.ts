@@ -1,3 +1,4 @@
+import type { Caller } from '../access/caller.ts'
 import { integerOf } from '../checks.ts'
 import type { Models } from '../models.ts'
 
@@ -19,7 +20,7 @@ export interface OperationContext {
   readonly models: Models
   readonly limits: PredictionLimits
   /** Who asks: a caller stays with one version of a model while a rollout is under way. */
-  readonly caller: string
+  readonly caller: Caller
 }
 
 /** How a result was computed together with others. */
@@ -33,7 +34,7 @@ export interface Plan<Result> {
   /** The model that answers, as `name@version`. */
   model: string
   /** @param caller who asks @param signal aborted when the caller leaves */
-  run: (caller: string, signal: AbortSignal) => Promise<Result>
+  run: (caller: Caller, signal: AbortSignal) => Promise<Result>
 }
 
 /** A field of the schema that is a pure function of its arguments: one file each. */

@@ -17,7 +17,7 @@ export const predict = {
     return {
       model: model.name,
       run: async (caller, signal) => {
-        const place = model.tensorAdmission.enter(caller)
+        const place = model.tensorAdmission.enter(caller.id)
         signal.addEventListener('abort', place.leave, { once: true })
         try {
           await place.acquire(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Caller } from '../access/caller.ts'
 import { check, integerOf, textOf } from '../checks.ts'
 import type { ServedModel } from '../served-model.ts'
 import { vectorsOf } from './embed.ts'
@@ -53,7 +54,7 @@ type Score = (
   model: ServedModel,
   query: string,
   documents: readonly string[],
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ) => Promise<{ scores: number[]; tokens: number; batch: Batch }>
 

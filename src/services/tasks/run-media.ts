@@ -1,5 +1,6 @@
 import type { PipelineInput } from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
+import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../served-model.ts'
 import { type PipelineResult, runPipeline } from './run-pipeline.ts'
 
@@ -22,7 +23,7 @@ export async function runMedia<T extends MediaTask>(
   task: T,
   input: PipelineInput<T>,
   place: string,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<PipelineResult<T>> {
   try {

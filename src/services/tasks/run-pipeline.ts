@@ -1,5 +1,6 @@
 import type { PipelineAnswer, PipelineInput, PipelineTask, PipelineTasks } from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
+import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../served-model.ts'
 import type { Batch } from './operation.ts'
 
@@ -19,12 +20,12 @@ export async function runPipelines<T extends PipelineTask>(
   model: ServedModel,
   task: T,
   inputs: readonly PipelineInput<T>[],
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<PipelineResult<T>[]> {
   if (model.manifest.task !== task) throw new TypeError(`${model.name} was asked for ${task}`)
   model.requests += inputs.length
-  const answers = await model.pipelines.load(inputs, caller, signal)
+  const answers = await model.pipelines.load(inputs, caller.id, signal)
   return answers.map(({ result, waitMs }) => {
     if ('failure' in result) throw new DomainError(result.failure)
     const { output, tokens, batchSize } = result as PipelineAnswer<T>
@@ -37,7 +38,7 @@ export async function runPipeline<T extends PipelineTask>(
   model: ServedModel,
   task: T,
   input: PipelineInput<T>,
-  caller: string,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<PipelineResult<T>> {
   const [result] = await runPipelines(model, task, [input], caller, signal)

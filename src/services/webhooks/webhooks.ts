@@ -3,8 +3,10 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { type Failure, invalidInput, notFound } from '../../errors.ts'
 import type { DeliveryRecord, DeliveryStore } from '../../store/delivery-store.ts'
+import { type Owner, toOwnerColumns } from '../../store/owner.ts'
 import type { DeliveryRow, WorkState } from '../../store/tables.ts'
 import type { Logger } from '../../util/log.ts'
+import { type Caller, owns } from '../access/caller.ts'
 import { check } from '../checks.ts'
 import { isRefusedHost } from './addresses.ts'
 import { Deliverer } from './deliverer.ts'
@@ -28,7 +30,7 @@ export interface WebhookSettings {
 }
 
 /** What a message tells; everything else is read by the id, by those who may. */
-interface Subject {
+interface Subject extends Owner {
   id: string
   state: WorkState
   createdAt: number
@@ -74,7 +76,7 @@ export class Webhooks {
 
   /** The messages that tell of an end, to be stored together with it. @param type such as `prediction` @param facts beside the common ones */
   deliveriesOf(type: string, subject: Subject, facts: object = {}): Insertable<DeliveryRow>[] {
-    const { id, state, createdAt, finishedAt, failure } = subject
+    const { id, tenant, apiKey, state, createdAt, finishedAt, failure } = subject
     const own = subject.webhook === null ? null : (JSON.parse(subject.webhook) as Required<WebhookInput>)
     const urls = new Set<string>()
     if (own !== null && (own.events === null || own.events?.includes(state as WebhookEvent))) urls.add(own.url)
@@ -92,6 +94,7 @@ export class Webhooks {
     const body = JSON.stringify({ type: event, timestamp: new Date(now).toISOString(), data })
     return [...urls].map((url) => ({
       id: `msg_${uuid()}`,
+      ...toOwnerColumns({ tenant, apiKey }),
       subject_id: id,
       event,
       url,
@@ -108,12 +111,12 @@ export class Webhooks {
   }
 
   /** Sends a message again that was given up; any other is returned as it is. @throws NOT_FOUND */
-  async retry(id: string): Promise<DeliveryRecord> {
+  async retry(id: string, caller: Pick<Caller, 'tenant'>): Promise<DeliveryRecord> {
+    const found = await this.#store.get(id)
+    if (found === null || !owns(caller, found)) throw notFound('delivery')
     await this.#store.requeue(id)
-    const delivery = await this.#store.get(id)
-    if (delivery === null) throw notFound('delivery')
     this.wake()
-    return delivery
+    return (await this.#store.get(id)) ?? found
   }
 
   dispose(): Promise<void> {

@@ -4,6 +4,8 @@ import { promptsAsJson } from './004-prompts-as-json.ts'
 import { backgroundWork } from './005-background-work.ts'
 import { models } from './006-models.ts'
 import { modelPulls } from './008-model-pulls.ts'
+import { tenants } from './010-tenants.ts'
+import { apiKeys } from './011-api-keys.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +14,6 @@ export const migrations: Record<string, Migration> = {
   '005-background-work': backgroundWork,
   '006-models': models,
   '008-model-pulls': modelPulls,
+  '010-tenants': tenants,
+  '011-api-keys': apiKeys,
 }

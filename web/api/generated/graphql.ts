@@ -329,6 +329,8 @@ type FailureFacts_ContextLengthExceeded_Fragment = { __typename: 'ContextLengthE
 
 type FailureFacts_EngineFailed_Fragment = { __typename: 'EngineFailed', model: string, code: string, message: string };
 
+type FailureFacts_Forbidden_Fragment = { __typename: 'Forbidden', code: string, message: string };
+
 type FailureFacts_HubFailed_Fragment = { __typename: 'HubFailed', code: string, message: string };
 
 type FailureFacts_IdempotencyConflict_Fragment = { __typename: 'IdempotencyConflict', code: string, message: string };
@@ -363,11 +365,14 @@ type FailureFacts_ShuttingDown_Fragment = { __typename: 'ShuttingDown', code: st
 
 type FailureFacts_StorageUnavailable_Fragment = { __typename: 'StorageUnavailable', code: string, message: string };
 
+type FailureFacts_Unauthenticated_Fragment = { __typename: 'Unauthenticated', code: string, message: string };
+
 type FailureFacts_WrongTask_Fragment = { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string };
 
 export type FailureFactsFragment =
   | FailureFacts_ContextLengthExceeded_Fragment
   | FailureFacts_EngineFailed_Fragment
+  | FailureFacts_Forbidden_Fragment
   | FailureFacts_HubFailed_Fragment
   | FailureFacts_IdempotencyConflict_Fragment
   | FailureFacts_InsufficientMemory_Fragment
@@ -385,6 +390,7 @@ export type FailureFactsFragment =
   | FailureFacts_RevisionConflict_Fragment
   | FailureFacts_ShuttingDown_Fragment
   | FailureFacts_StorageUnavailable_Fragment
+  | FailureFacts_Unauthenticated_Fragment
   | FailureFacts_WrongTask_Fragment
 ;
 
@@ -408,6 +414,7 @@ export type BeginAnswerMutation = { createCompletion:
     | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
     | { __typename: 'ShuttingDown', code: string, message: string }
     | { __typename: 'StorageUnavailable', code: string, message: string }
+    | { __typename: 'Unauthenticated', code: string, message: string }
     | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
    };
 
@@ -422,6 +429,7 @@ export type FollowAnswerSubscription = { completionEvents:
     | { __typename: 'CompletionFailed', sequence: number, failure:
         | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
         | { __typename: 'EngineFailed', model: string, code: string, message: string }
+        | { __typename: 'Forbidden', code: string, message: string }
         | { __typename: 'HubFailed', code: string, message: string }
         | { __typename: 'IdempotencyConflict', code: string, message: string }
         | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -439,6 +447,7 @@ export type FollowAnswerSubscription = { completionEvents:
         | { __typename: 'RevisionConflict', code: string, message: string }
         | { __typename: 'ShuttingDown', code: string, message: string }
         | { __typename: 'StorageUnavailable', code: string, message: string }
+        | { __typename: 'Unauthenticated', code: string, message: string }
         | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
        }
     | { __typename: 'CompletionFinished', sequence: number, completion: { id: string, state: WorkState, seed: number, choices: Array<{ index: number, text: string, finishReason: FinishReason | null }>, usage: { promptTokens: number, completionTokens: number, cachedTokens: number }, timings: { queueMs: number | null, promptMs: number | null, timeToFirstTokenMs: number | null, tokensPerSecond: number | null } } }
@@ -628,6 +637,7 @@ export type UnloadMutation = { result:
 export type PullFactsFragment = { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
     | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
     | { __typename: 'EngineFailed', model: string, code: string, message: string }
+    | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'HubFailed', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -645,6 +655,7 @@ export type PullFactsFragment = { id: string, hubId: string, revision: string, s
     | { __typename: 'RevisionConflict', code: string, message: string }
     | { __typename: 'ShuttingDown', code: string, message: string }
     | { __typename: 'StorageUnavailable', code: string, message: string }
+    | { __typename: 'Unauthenticated', code: string, message: string }
     | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
    | null };
 
@@ -654,6 +665,7 @@ export type RecentPullsQueryVariables = Exact<{ [key: string]: never; }>;
 export type RecentPullsQuery = { modelPulls: { nodes: Array<{ id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
         | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
         | { __typename: 'EngineFailed', model: string, code: string, message: string }
+        | { __typename: 'Forbidden', code: string, message: string }
         | { __typename: 'HubFailed', code: string, message: string }
         | { __typename: 'IdempotencyConflict', code: string, message: string }
         | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -671,6 +683,7 @@ export type RecentPullsQuery = { modelPulls: { nodes: Array<{ id: string, hubId:
         | { __typename: 'RevisionConflict', code: string, message: string }
         | { __typename: 'ShuttingDown', code: string, message: string }
         | { __typename: 'StorageUnavailable', code: string, message: string }
+        | { __typename: 'Unauthenticated', code: string, message: string }
         | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
        | null }> } };
 
@@ -682,6 +695,7 @@ export type WatchPullSubscriptionVariables = Exact<{
 export type WatchPullSubscription = { pullProgress: { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
       | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
       | { __typename: 'EngineFailed', model: string, code: string, message: string }
+      | { __typename: 'Forbidden', code: string, message: string }
       | { __typename: 'HubFailed', code: string, message: string }
       | { __typename: 'IdempotencyConflict', code: string, message: string }
       | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -699,6 +713,7 @@ export type WatchPullSubscription = { pullProgress: { id: string, hubId: string,
       | { __typename: 'RevisionConflict', code: string, message: string }
       | { __typename: 'ShuttingDown', code: string, message: string }
       | { __typename: 'StorageUnavailable', code: string, message: string }
+      | { __typename: 'Unauthenticated', code: string, message: string }
       | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
      | null } };
 
@@ -712,6 +727,7 @@ export type PullFromHubMutation = { result:
     | { __typename: 'PullModelSuccess', pull: { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
           | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
           | { __typename: 'EngineFailed', model: string, code: string, message: string }
+          | { __typename: 'Forbidden', code: string, message: string }
           | { __typename: 'HubFailed', code: string, message: string }
           | { __typename: 'IdempotencyConflict', code: string, message: string }
           | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -729,6 +745,7 @@ export type PullFromHubMutation = { result:
           | { __typename: 'RevisionConflict', code: string, message: string }
           | { __typename: 'ShuttingDown', code: string, message: string }
           | { __typename: 'StorageUnavailable', code: string, message: string }
+          | { __typename: 'Unauthenticated', code: string, message: string }
           | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
          | null } }
     | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
@@ -779,6 +796,8 @@ export type CompletionListQuery = { completions: { totalCount: number, pageInfo:
         | { code: string }
         | { code: string }
         | { code: string }
+        | { code: string }
+        | { code: string }
        | null }> } };
 
 export type CompletionDetailQueryVariables = Exact<{
@@ -789,6 +808,7 @@ export type CompletionDetailQueryVariables = Exact<{
 export type CompletionDetailQuery = { completion: { id: string, state: WorkState, prompt: string | null, text: string, seed: number, createdAt: string, finishedAt: string | null, finishReason: FinishReason | null, messages: Array<{ role: Role, content: string }> | null, usage: { promptTokens: number, completionTokens: number, cachedTokens: number }, timings: { queueMs: number | null, promptMs: number | null, timeToFirstTokenMs: number | null, tokensPerSecond: number | null }, failure:
       | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
       | { __typename: 'EngineFailed', model: string, code: string, message: string }
+      | { __typename: 'Forbidden', code: string, message: string }
       | { __typename: 'HubFailed', code: string, message: string }
       | { __typename: 'IdempotencyConflict', code: string, message: string }
       | { __typename: 'InsufficientMemory', code: string, message: string }
@@ -806,6 +826,7 @@ export type CompletionDetailQuery = { completion: { id: string, state: WorkState
       | { __typename: 'RevisionConflict', code: string, message: string }
       | { __typename: 'ShuttingDown', code: string, message: string }
       | { __typename: 'StorageUnavailable', code: string, message: string }
+      | { __typename: 'Unauthenticated', code: string, message: string }
       | { __typename: 'WrongTask', model: string, task: Task, expected: Task, code: string, message: string }
      | null } | null };
 
