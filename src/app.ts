@@ -43,6 +43,7 @@ import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
 import { TokenLog } from './store/token-log.ts'
+import { WriteProbe } from './store/write-probe.ts'
 import { createHttpServer } from './transport/http.ts'
 import { serveWebSockets } from './transport/websocket.ts'
 import { within } from './util/abort.ts'
@@ -182,8 +183,12 @@ export async function createApp({ config, logger, environment, createEngine, onP
   })
 
   let preloadedModels: readonly ServedModel[] | null = null
-  const isReady = (): boolean =>
-    !isDisposed && preloadedModels !== null && preloadedModels.every((model) => model.isUsable)
+  const storage = new WriteProbe(database)
+  const isReady = async (): Promise<boolean> =>
+    !isDisposed &&
+    preloadedModels !== null &&
+    preloadedModels.every((model) => model.isUsable) &&
+    (await storage.isWritable())
   const mask = createErrorMask(logger)
   const maskError: typeof mask = (error) => {
     const masked = mask(error)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect, post, until } from './support/clients.ts'
 import { startApp } from './support/start-app.ts'
 
-/** A file system of one mebibyte that tests may fill; needs root. */
+/** A file system of four mebibytes that tests may fill; needs root. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount()
 
 function tryMount(): boolean {
@@ -24,7 +24,7 @@ function tryMount(): boolean {
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'modelgraph-faults-'))
-  if (canMount) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder])
+  if (canMount) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder])
 })
 afterEach(async () => {
   if (canMount) execFileSync('umount', ['-l', folder])
@@ -43,7 +43,7 @@ describe.runIf(canMount)('a full disk', () => {
       (await post(app.url, create, { input: { prompt: 'a'.repeat(20_000), maxTokens: 2 } })).data.createCompletion
     const acknowledged: string[] = []
     let refused: { code: string; message: string } | null = null
-    for (let i = 0; refused === null && i < 100; i++) {
+    for (let i = 0; refused === null && i < 1000; i++) {
       const { completion, ...failure } = await make()
       if (completion) acknowledged.push(completion.id)
       else refused = failure
@@ -131,14 +131,18 @@ test('a file that may not grow any further is told as STORAGE_UNAVAILABLE, until
   const app = await startApp({ settings: { DATABASE_URL: '', STORAGE_WAIT_MS: '100' } })
   const make = async () =>
     (await post(app.url, create, { input: { prompt: 'a'.repeat(20_000), maxTokens: 2 } })).data.createCompletion
+  const readiness = async (): Promise<number> => (await fetch(new URL('/readyz', app.url))).status
   const { id } = (await make()).completion
+  expect(await readiness()).toBe(200)
   try {
-    limit(64 * 1024)
+    limit(0)
     expect(await make()).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect((await post(app.url, read, { id })).data.completion.state).toBe('SUCCEEDED')
+    await until(async () => (await readiness()) === 503)
   } finally {
     limit('unlimited')
   }
   expect((await make()).completion.id).toMatch(/^cmpl_/)
+  await until(async () => (await readiness()) === 200)
   await app.dispose()
 })

@@ -1,6 +1,9 @@
 import { DomainError, storageUnavailable } from '../errors.ts'
 import type { Logger } from '../util/log.ts'
 
+/** Statements that change something. */
+const writes = /^\s*(insert|update|delete|commit)/i
+
 /**
  * Whether the storage works, as the last statement showed. It turns the driver's errors into STORAGE_UNAVAILABLE where the storage is
  * at fault (full, read-only, gone) and not the statement, and logs when that begins and ends.
@@ -13,9 +16,9 @@ export class Availability {
     this.#logger = logger
   }
 
-  /** Something was written or a connection made. */
-  succeeded(): void {
-    if (this.#isAvailable) return
+  /** A statement was carried out; what only reads tells nothing of a storage that is full or read-only. */
+  succeeded(sql: string): void {
+    if (this.#isAvailable || !writes.test(sql)) return
     this.#isAvailable = true
     this.#logger.warn('storage available again')
   }

@@ -42,7 +42,6 @@ export async function openPostgres(url: string, waitMs: number, availability: Av
       try {
         if (!(await lock.waitFor(deadline - Date.now()))) throw new Error('the database is not ours at the moment')
         const client = await pool.connect()
-        availability.succeeded()
         return watched(client, availability)
       } catch (error) {
         if (!isStorageFault(error) || Date.now() >= deadline) throw availability.failed(error, isStorageFault(error))
@@ -67,7 +66,9 @@ function watched(client: PoolClient, availability: Availability): PostgresPoolCl
   client.on('error', onError)
   const query = async (sql: string, parameters: readonly unknown[]) => {
     try {
-      return await client.query(sql, [...parameters])
+      const result = await client.query(sql, [...parameters])
+      availability.succeeded(sql)
+      return result
     } catch (error) {
       const isFault = isStorageFault(error)
       isBroken ||= isFault

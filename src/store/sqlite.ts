@@ -44,7 +44,7 @@ function withKeptStatements(sqlite: Sqlite.Database, availability: Availability)
   const watch = <Result>(sql: string, run: () => Result): Result | undefined => {
     try {
       const result = run()
-      availability.succeeded()
+      availability.succeeded(sql)
       return result
     } catch (error) {
       // A disk that is full has ended the transaction by itself; what is told is why.
@@ -65,7 +65,7 @@ function withKeptStatements(sqlite: Sqlite.Database, availability: Availability)
     prepare: (sql) => {
       const known = kept.get(sql)
       if (known !== undefined) return known
-      const statement = watch(sql, () => prepare(sql)) as Statement
+      const statement = watch('', () => prepare(sql)) as Statement
       const [oldest] = kept.keys()
       if (kept.size === maxStatements && oldest !== undefined) kept.delete(oldest)
       kept.set(sql, statement)

@@ -15,6 +15,13 @@ export interface Tables {
   job_lines: JobLineRow
   webhook_deliveries: DeliveryRow
   api_keys: ApiKeyRow
+  storage_probe: StorageProbeRow
+}
+
+/** One row. */
+export interface StorageProbeRow {
+  written_at: number
+  filler: string
 }
 
 export type WorkState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'INTERRUPTED'

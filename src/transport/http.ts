@@ -34,7 +34,7 @@ export interface HttpOptions {
   /** What decides about each operation. */
   admit: Admit
   /** Whether requests should be sent here now. */
-  isReady: () => boolean
+  isReady: () => Promise<boolean>
 }
 
 /** GraphQL over HTTP, the pages for browsers, and health. @returns a server that doesn't listen yet */
@@ -66,10 +66,10 @@ export async function createHttpServer(
   const doorkeeper = new Doorkeeper(services.apiKeys, maskError)
   const app = express().disable('x-powered-by').set('etag', false)
   app.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
-  app.get(
-    '/readyz',
-    (_, response) => void response.status(options.isReady() ? 200 : 503).json({ ready: options.isReady() }),
-  )
+  app.get('/readyz', async (_, response) => {
+    const ready = await options.isReady()
+    response.status(ready ? 200 : 503).json({ ready })
+  })
   app.use(checkOrigin(options.origins))
   app.use('/assets', assets)
   app.get(pagePaths, page)

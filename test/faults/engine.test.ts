@@ -9,7 +9,7 @@ import { type Before, expectRecovered, stateOf } from './support/aftermath.ts'
 import { buildServer, RealServer } from './support/real-server.ts'
 import { handReport, report } from './support/report.ts'
 import { storageSettings } from './support/storage.ts'
-import { gapsOf, type Reading, readThrough } from './support/streams.ts'
+import { compared, endless, type Reading, readAll, readThrough } from './support/streams.ts'
 
 handReport()
 let folder: string
@@ -29,9 +29,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Nothing ends early, so that lengths tell of losses. */
-const logitBias = [0, 2].map((token) => ({ token, bias: -100 }))
-const base = { prompt: 'Once upon a time, in a small village by the sea,', maxTokens: 60, temperature: 0.8, logitBias }
+const base = {
+  prompt: 'Once upon a time, in a small village by the sea,',
+  maxTokens: 60,
+  temperature: 0.8,
+  logitBias: endless,
+}
 const inputs = [
   { ...base, seed: 1 },
   { ...base, seed: 2, topP: 0.9, presencePenalty: 0.5 },
@@ -41,15 +44,11 @@ const inputs = [
   { ...base, prompt: 'A list of colours: red, green, blue, red, green, blue,', temperature: 0 },
 ]
 
-/** Runs all inputs at once while something is done to the engine. @returns readings of the seeded ones, for comparison */
+/** Runs all inputs at once while something is done to the engine. */
 async function runAll(harm: (seen: () => number) => Promise<void>): Promise<Reading[]> {
-  let seen = 0
-  const count = (): void => {
-    seen += 1
-  }
-  const readings = inputs.map((input) => readThrough(server.url, input, count))
-  await harm(() => seen)
-  return Promise.all(readings)
+  const streams = readAll(server.url, inputs)
+  await harm(() => streams.seen)
+  return streams.whole
 }
 
 let undisturbed: Reading[]
@@ -57,26 +56,6 @@ test('an undisturbed run, to compare with', async () => {
   undisturbed = await runAll(async () => {})
   expect(undisturbed.map(({ events }) => events.at(-1)?.__typename)).toEqual(inputs.map(() => 'CompletionFinished'))
 })
-
-/** Compares a disturbed run: nothing missing, nothing twice, seeded texts the same to the bit. @returns the longest pause */
-function expectWhole(readings: Reading[]): { lost: number; doubled: number; pause: number } {
-  let lost = 0
-  let doubled = 0
-  for (const [i, reading] of readings.entries()) {
-    const input = inputs[i] as { maxTokens: number; n?: number; seed?: number }
-    const last = reading.events.at(-1)
-    expect(last?.__typename).toBe('CompletionFinished')
-    if (last?.__typename !== 'CompletionFinished') continue
-    const gaps = gapsOf(reading)
-    const wanted = input.maxTokens * (input.n ?? 1)
-    const counted = last.completion.usage.completionTokens
-    lost += gaps.lost + Math.max(0, wanted - counted)
-    doubled += gaps.doubled + Math.max(0, counted - wanted)
-    expect(last.completion.choices.map(({ text }) => text)).toEqual(reading.texts)
-    if (input.seed !== undefined) expect(reading.texts).toEqual(undisturbed[i]?.texts)
-  }
-  return { lost, doubled, pause: Math.max(...readings.map(({ longestPause }) => longestPause)) }
-}
 
 const faults: [string, NodeJS.Signals, number][] = [
   ['engine killed (kill -9)', 'SIGKILL', 4],
@@ -97,7 +76,7 @@ test.each(faults)('%s at random moments under eight texts', async (fault, signal
         await until(() => server.engineStarts > starts)
       }
     })
-    const { lost, doubled, pause } = expectWhole(readings)
+    const { lost, doubled, pause } = compared(readings, inputs, undisturbed)
     sum.lost += lost
     sum.doubled += doubled
     sum.pause = Math.max(sum.pause, pause)
@@ -114,7 +93,7 @@ test('an engine killed while it loads is started again, and nothing is lost', as
     const child = await loadingChild(server.pid)
     process.kill(child, 'SIGKILL')
   })
-  const { lost, doubled, pause } = expectWhole(readings)
+  const { lost, doubled, pause } = compared(readings, inputs, undisturbed)
   report('engine killed while loading', 1, lost, doubled, pause)
   await expectRecovered(server, before)
 })

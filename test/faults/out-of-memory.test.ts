@@ -11,7 +11,7 @@ import { type Before, expectRecovered, stateOf } from './support/aftermath.ts'
 import { buildServer, RealServer } from './support/real-server.ts'
 import { handReport, report } from './support/report.ts'
 import { storageSettings } from './support/storage.ts'
-import { gapsOf, type Reading, readThrough } from './support/streams.ts'
+import { compared, endless, type Reading, readAll, readThrough } from './support/streams.ts'
 
 handReport()
 let folder: string
@@ -31,8 +31,7 @@ describe('an engine that may have no more memory', () => {
   let server: RealServer
   let before: Before
   let undisturbed: Reading[]
-  const logitBias = [0, 2].map((token) => ({ token, bias: -100 }))
-  const base = { prompt: 'In the old harbour town', maxTokens: 300, temperature: 0.8, logitBias }
+  const base = { prompt: 'In the old harbour town', maxTokens: 300, temperature: 0.8, logitBias: endless }
   const inputs = [{ ...base, seed: 1 }, { ...base, seed: 2, topP: 0.9 }, { ...base, seed: 3, n: 2 }, base]
   /** Takes more keys and values than there is room for by chance. */
   const large = { ...base, prompt: 'A long story about the sea. '.repeat(100), n: 4, maxTokens: 20 }
@@ -41,8 +40,7 @@ describe('an engine that may have no more memory', () => {
     // Nothing is kept from one run for the next: texts grow into memory that must be asked for.
     server = await RealServer.start({ ...(await storageSettings(join(folder, 'starved'))), PREFIX_CACHE: 'false' })
     await until(() => server.enginePid !== undefined)
-    const readings = [...inputs, large].map((input) => readThrough(server.url, input))
-    undisturbed = await Promise.all(readings)
+    undisturbed = await readAll(server.url, [...inputs, large]).whole
     before = stateOf(server)
     process.kill(server.enginePid as number, 'SIGKILL')
     await until(() => server.engineStarts === 2)
@@ -50,34 +48,16 @@ describe('an engine that may have no more memory', () => {
   afterAll(() => server.kill('SIGTERM'))
 
   test('is replaced in mid-stream, and every text arrives whole, as it would have been', async () => {
-    let seen = 0
-    const readings = inputs.map((input) =>
-      readThrough(server.url, input, () => {
-        seen += 1
-      }),
-    )
-    await until(() => seen > 40)
+    const streams = readAll(server.url, inputs)
+    await until(() => streams.seen > 40)
     starve(server.enginePid as number)
     const starts = server.engineStarts
-    readings.push(readThrough(server.url, large))
+    const added = readAll(server.url, [large])
     await until(() => server.engineStarts > starts)
-    let pause = 0
-    const sum = { lost: 0, doubled: 0 }
-    for (const [i, reading] of (await Promise.all(readings)).entries()) {
-      const last = reading.events.at(-1)
-      expect(last?.__typename).toBe('CompletionFinished')
-      if (last?.__typename !== 'CompletionFinished') continue
-      const { n = 1, seed, maxTokens } = (inputs[i] ?? large) as { n?: number; seed?: number; maxTokens: number }
-      expect(last.completion.usage.completionTokens).toBe(n * maxTokens)
-      expect(last.completion.choices.map(({ text }) => text)).toEqual(reading.texts)
-      if (seed !== undefined) expect(reading.texts).toEqual(undisturbed[i]?.texts)
-      const { lost, doubled } = gapsOf(reading)
-      sum.lost += lost
-      sum.doubled += doubled
-      pause = Math.max(pause, reading.longestPause)
-    }
-    report('engine out of memory (address space)', 1, sum.lost, sum.doubled, pause)
-    expect(sum).toEqual({ lost: 0, doubled: 0 })
+    const all = await Promise.all([streams.whole, added.whole])
+    const { lost, doubled, pause } = compared(all.flat(), [...inputs, large], undisturbed)
+    report('engine out of memory (address space)', 1, lost, doubled, pause)
+    expect([lost, doubled]).toEqual([0, 0])
     await expectRecovered(server, before)
   })
 })
@@ -100,42 +80,25 @@ describe('a text whose run asks for more memory than there is', () => {
     const settings = { MODELS_DIR: join(folder, 'models'), PRELOAD: model }
     server = await RealServer.start({ ...(await storageSettings(join(folder, 'hungry'))), ...settings })
     await until(() => server.enginePid !== undefined)
-    await Promise.all(others.map((input) => readThrough(server.url, input)))
+    await readAll(server.url, others).whole
     before = stateOf(server)
   })
   afterAll(() => server.kill('SIGTERM'))
 
   test('is failed with a code after the process was replaced, and the others go on to their ends', async () => {
-    const undisturbed = await Promise.all(others.map((input) => readThrough(server.url, input)))
-    let seen = 0
-    const readings = others.map((input) =>
-      readThrough(server.url, input, () => {
-        seen += 1
-      }),
-    )
-    await until(() => seen > 30)
+    const undisturbed = await readAll(server.url, others).whole
+    const streams = readAll(server.url, others)
+    await until(() => streams.seen > 30)
     const starts = server.engineStarts
     const culprit = { model, prompt: 'w7', maxTokens: 50, logitBias: [{ token: hungryToken, bias: 100 }] }
     const { events } = await readThrough(server.url, culprit)
     expect(events.at(-1)).toMatchObject({ __typename: 'CompletionFailed', failure: { code: 'ENGINE_FAILED' } })
-    const all = await Promise.all(readings)
-    expect(all.map(({ texts }) => texts)).toEqual(undisturbed.map(({ texts }) => texts))
-    const sums = all.map(gapsOf)
-    const [lost, doubled] = [
-      sums.reduce((sum, { lost }) => sum + lost, 0),
-      sums.reduce((sum, { doubled }) => sum + doubled, 0),
-    ]
+    const { lost, doubled, pause } = compared(await streams.whole, others, undisturbed)
     const deaths = server.engineStarts - starts
     expect(deaths).toBeGreaterThanOrEqual(2)
     expect(deaths).toBeLessThanOrEqual(4)
     expect(new Set(server.engineEnds)).toEqual(new Set(['ran out of memory']))
-    report(
-      'a text that its engine has no memory for',
-      deaths,
-      lost,
-      doubled,
-      Math.max(...all.map(({ longestPause }) => longestPause)),
-    )
+    report('a text that its engine has no memory for', deaths, lost, doubled, pause)
     expect([lost, doubled]).toEqual([0, 0])
     await expectRecovered(server, before, { model })
     const answer = await post(server.url, `{ model(name: "${model}") { state } }`)

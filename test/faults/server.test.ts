@@ -9,7 +9,7 @@ import { type Before, expectRecovered, stateOf } from './support/aftermath.ts'
 import { buildServer, RealServer } from './support/real-server.ts'
 import { handReport, report } from './support/report.ts'
 import { storage, storageSettings } from './support/storage.ts'
-import { gapsOf, type Reading, readThrough } from './support/streams.ts'
+import { compared, endless, gapsOf, type Reading, readAll, readThrough } from './support/streams.ts'
 
 handReport()
 let folder: string
@@ -30,8 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const logitBias = [0, 2].map((token) => ({ token, bias: -100 }))
-const base = { prompt: 'The old lighthouse keeper said:', maxTokens: 60, temperature: 0.8, logitBias }
+const base = { prompt: 'The old lighthouse keeper said:', maxTokens: 60, temperature: 0.8, logitBias: endless }
 const inputs = [
   { ...base, seed: 1 },
   { ...base, seed: 2, n: 2, maxTokens: 30 },
@@ -52,34 +51,14 @@ const faults: [string, NodeJS.Signals, number, number | null][] = [
 ]
 test.each(faults)('%s in mid-stream and started again', async (fault, signal, kills, code) => {
   const random = seeded(kills)
-  let seen = 0
-  const count = (): void => {
-    seen += 1
-  }
-  const readings = inputs.map((input) => readThrough(server.url, input, count))
+  const streams = readAll(server.url, inputs)
   for (let kill = 0; kill < kills; kill += 1) {
-    const enough = seen + 5 + Math.floor(random() * 40)
-    await until(() => seen >= enough)
+    const enough = streams.seen + 5 + Math.floor(random() * 40)
+    await until(() => streams.seen >= enough)
     expect(await server.kill(signal)).toBe(code)
     server = await RealServer.start(settings)
   }
-  let lost = 0
-  let doubled = 0
-  let pause = 0
-  for (const [i, reading] of (await Promise.all(readings)).entries()) {
-    const last = reading.events.at(-1)
-    expect(last?.__typename).toBe('CompletionFinished')
-    if (last?.__typename !== 'CompletionFinished') continue
-    const { maxTokens, n = 1, seed } = inputs[i] as { maxTokens: number; n?: number; seed?: number }
-    expect(last.completion.choices.map(({ text }) => text)).toEqual(reading.texts)
-    // Counted once, whatever was computed twice.
-    expect(last.completion.usage.completionTokens).toBe(maxTokens * n)
-    if (seed !== undefined) expect(reading.texts).toEqual(undisturbed[i]?.texts)
-    const gaps = gapsOf(reading)
-    lost += gaps.lost
-    doubled += gaps.doubled
-    pause = Math.max(pause, reading.longestPause)
-  }
+  const { lost, doubled, pause } = compared(await streams.whole, inputs, undisturbed)
   report(fault, kills, lost, doubled, pause)
   expect([lost, doubled]).toEqual([0, 0])
   await expectRecovered(server, before, { isRestarted: true })

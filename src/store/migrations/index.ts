@@ -6,6 +6,7 @@ import { models } from './006-models.ts'
 import { modelPulls } from './008-model-pulls.ts'
 import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
+import { storageProbe } from './030-storage-probe.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '008-model-pulls': modelPulls,
   '010-tenants': tenants,
   '011-api-keys': apiKeys,
+  '030-storage-probe': storageProbe,
 }

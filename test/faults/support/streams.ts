@@ -1,4 +1,5 @@
 import { createClient } from 'graphql-ws'
+import { expect } from 'vitest'
 import WebSocket from 'ws'
 import { type CompletionEvent, streamCompletion } from '../../../client/index.ts'
 
@@ -41,4 +42,59 @@ export function gapsOf({ events }: Reading): { lost: number; doubled: number } {
   const seen = new Set(events.map(({ sequence }) => sequence))
   const last = Math.max(...seen)
   return { lost: last - seen.size, doubled: events.length - seen.size }
+}
+
+/** What decides how long a text becomes. */
+export interface StreamInput {
+  maxTokens: number
+  n?: number
+  seed?: number
+  [field: string]: unknown
+}
+
+/** Nothing ends early, so that lengths tell of losses. */
+export const endless = [0, 2].map((token) => ({ token, bias: -100 }))
+
+/**
+ * Compares readings that were disturbed with those of the same inputs that were not: nothing missing, nothing twice, seeded texts the same
+ * to the bit.
+ */
+export function compared(
+  readings: readonly Reading[],
+  inputs: readonly StreamInput[],
+  undisturbed: readonly Reading[],
+): { lost: number; doubled: number; pause: number } {
+  const sum = { lost: 0, doubled: 0, pause: 0 }
+  for (const [i, reading] of readings.entries()) {
+    const { maxTokens, n = 1, seed } = inputs[i] as StreamInput
+    const last = reading.events.at(-1)
+    expect(last?.__typename).toBe('CompletionFinished')
+    if (last?.__typename !== 'CompletionFinished') continue
+    const gaps = gapsOf(reading)
+    // Counted once, whatever was computed twice.
+    const counted = last.completion.usage.completionTokens
+    sum.lost += gaps.lost + Math.max(0, maxTokens * n - counted)
+    sum.doubled += gaps.doubled + Math.max(0, counted - maxTokens * n)
+    sum.pause = Math.max(sum.pause, reading.longestPause)
+    expect(last.completion.choices.map(({ text }) => text)).toEqual(reading.texts)
+    if (seed !== undefined) expect(reading.texts).toEqual(undisturbed[i]?.texts)
+  }
+  return sum
+}
+
+/** Streams of several inputs at once. */
+export function readAll(url: string | (() => string), inputs: readonly StreamInput[]) {
+  let seen = 0
+  const readings = inputs.map((input) =>
+    readThrough(url, input, () => {
+      seen += 1
+    }),
+  )
+  return {
+    /** Events of all of them so far. */
+    get seen(): number {
+      return seen
+    },
+    whole: Promise.all(readings),
+  }
 }
