@@ -7,8 +7,13 @@ import { post, until } from './support/clients.ts'
 import { pngOf } from './support/pictures.ts'
 import { fixture } from './support/shipped-model.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
-import { writeTinyPipeline } from './support/tiny-pipeline.ts'
-import { tinySegformer, tinyVit, tinyVitFeatures, tinyYolos } from './support/tiny-vision.ts'
+import {
+  pictureNames as names,
+  writeTinyClassifiers,
+  writeTinyDetector,
+  writeTinyPictureEncoders,
+  writeTinySegmenters,
+} from './support/tiny-vision-folders.ts'
 
 const reference = fixture<{
   classification: number[]
@@ -20,72 +25,14 @@ const reference = fixture<{
   segmentation_ragged: number[]
 }>('tiny_media/vision.json')
 
-const names = ['cat', 'dog', 'bee']
-const id2label = Object.fromEntries(names.map((name, id) => [id, name]))
-const size = { height: 16, width: 16 }
-const processor = (kind: string, changes: object = {}) => ({
-  image_processor_type: kind,
-  do_resize: true,
-  do_rescale: true,
-  do_normalize: true,
-  rescale_factor: 1 / 255,
-  resample: 2,
-  size,
-  image_mean: [0.5, 0.5, 0.5],
-  image_std: [0.5, 0.5, 0.5],
-  ...changes,
-})
-const imagenet = { image_mean: [0.485, 0.456, 0.406], image_std: [0.229, 0.224, 0.225] }
-
 let app: StartedApp
 let directory: string
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
-  const vit = (config: object = {}) => ({
-    'config.json': { model_type: 'vit', id2label, ...config },
-    'preprocessor_config.json': processor('ViTImageProcessor'),
-  })
-  const classifier = { task: 'IMAGE_CLASSIFICATION', graphs: { model: tinyVit() } } as const
-  writeTinyPipeline(directory, { ...classifier, name: 'vit', files: vit() })
-  const several = { problem_type: 'multi_label_classification' }
-  writeTinyPipeline(directory, {
-    ...classifier,
-    name: 'several',
-    files: vit(several),
-    facts: { labels: ['x', 'y', 'z'] },
-  })
-  const { 'config.json': config } = vit()
-  writeTinyPipeline(directory, { ...classifier, name: 'blind', files: { 'config.json': config } })
-  const features = { task: 'IMAGE_FEATURE_EXTRACTION', graphs: { model: tinyVitFeatures() }, files: vit() } as const
-  writeTinyPipeline(directory, { ...features, name: 'pooled' })
-  for (const pooling of ['CLS', 'MEAN'] as const)
-    writeTinyPipeline(directory, {
-      ...features,
-      name: pooling.toLowerCase(),
-      facts: { graph: { kind: 'pipeline', pooling } },
-    })
-  writeTinyPipeline(directory, {
-    name: 'yolos',
-    task: 'OBJECT_DETECTION',
-    graphs: { model: tinyYolos() },
-    files: {
-      'config.json': { model_type: 'yolos', id2label },
-      'preprocessor_config.json': processor('YolosImageProcessor', { do_resize: false, do_pad: false, ...imagenet }),
-    },
-  })
-  for (const [name, do_resize] of [
-    ['segformer', true],
-    ['ragged', false],
-  ] as const)
-    writeTinyPipeline(directory, {
-      name,
-      task: 'IMAGE_SEGMENTATION',
-      graphs: { model: tinySegformer() },
-      files: {
-        'config.json': { model_type: 'segformer', id2label },
-        'preprocessor_config.json': processor('SegformerImageProcessor', { ...imagenet, do_resize }),
-      },
-    })
+  writeTinyClassifiers(directory)
+  writeTinyPictureEncoders(directory)
+  writeTinyDetector(directory)
+  writeTinySegmenters(directory)
   app = await startApp({ real: true, settings: { MODELS_DIR: directory } })
 })
 afterAll(async () => {

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../support/axe.ts'
 import { chatOn } from '../support/chat-page.ts'
 import { findChromium, launchChromium } from '../support/chromium.ts'
 import { type StartedApp, startApp } from '../support/start-app.ts'
 import { openPage } from '../support/web-page.ts'
 
 const chromium = findChromium()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const schemes = ['light', 'dark'] as const
 
 describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, () => {
@@ -60,17 +57,3 @@ describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, 
     await opened.dispose()
   })
 })
-
-async function expectAccessible(page: Page, place: string): Promise<void> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  )
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${place}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
-    )
-  expect(serious).toEqual([])
-}

@@ -1,5 +1,6 @@
 import { CloudDownload, FolderPlus } from 'lucide-react'
 import { useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { Button } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
 import { FailureNotice } from '../design/failure-notice.tsx'
@@ -23,8 +24,15 @@ export default function ModelsPage() {
   const actions = useModelActions(reload)
   const { samples } = useServerMetrics()
   const { pulls, failure: pullFailure, pull, stop } = usePulls()
-  const [isRegistering, setIsRegistering] = useState(false)
-  const [isPulling, setIsPulling] = useState(false)
+  // Other pages lead here with what is missing: `?pull=owner/name`, `?register`.
+  const [asked, setAsked] = useSearchParams()
+  const [isRegistering, setIsRegistering] = useState(asked.has('register'))
+  const [isPulling, setIsPulling] = useState(asked.has('pull'))
+  const close = (): void => {
+    setIsRegistering(false)
+    setIsPulling(false)
+    setAsked({}, { replace: true })
+  }
   const now = samples.at(-1)?.models ?? []
   return (
     <Page title="Models" lead="What this server can run, and which version serves.">
@@ -52,8 +60,10 @@ export default function ModelsPage() {
         <Comparison models={families.flatMap(({ versions }) => versions)} now={now} />
       )}
       <History events={events} />
-      {isPulling && <PullSheet failure={pullFailure} onPull={pull} onClose={() => setIsPulling(false)} />}
-      {isRegistering && <RegisterSheet actions={actions} onClose={() => setIsRegistering(false)} />}
+      {isPulling && (
+        <PullSheet initialId={asked.get('pull') ?? ''} failure={pullFailure} onPull={pull} onClose={close} />
+      )}
+      {isRegistering && <RegisterSheet actions={actions} onClose={close} />}
     </Page>
   )
 }

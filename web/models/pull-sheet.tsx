@@ -7,14 +7,16 @@ import { TextField } from '../design/text-field.tsx'
 import styles from './models.module.css'
 
 interface PullSheetProps {
+  /** What the field holds at first. */
+  initialId: string
   failure: ApiFailure | null
   onPull: (id: string, revision: string) => Promise<boolean>
   onClose: () => void
 }
 
 /** Fetches a model from the hub. */
-export function PullSheet({ failure, onPull, onClose }: PullSheetProps) {
-  const [id, setId] = useState('')
+export function PullSheet({ initialId, failure, onPull, onClose }: PullSheetProps) {
+  const [id, setId] = useState(initialId)
   const [revision, setRevision] = useState('')
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()

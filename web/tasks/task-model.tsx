@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from '../design/button.tsx'
 import { Menu } from '../design/menu.tsx'
 
-interface TaskModelProps {
+export interface TaskModelProps {
   models: readonly { name: string; version: number; title: string }[]
   /** `name@version` */
   chosen: string

@@ -15,7 +15,7 @@ export function TaskResult({ task: { Result }, run }: { task: TaskDefinition; ru
       </header>
       {run === null && <p className={styles['lead']}>Run it to see what the model makes of it.</p>}
       {run?.failure && <FailureNotice failure={run.failure} />}
-      {run?.data != null && <Result data={run.data} values={run.values} />}
+      {run?.data != null && <Result data={run.data} {...run.input} />}
     </section>
   )
 }

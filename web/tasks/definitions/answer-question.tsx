@@ -11,6 +11,7 @@ export const answerQuestion = defineTask({
   title: 'Answer from a text',
   lead: 'The answer to a question, found in a text, or written by the chat model where no model was made for it.',
   tasks: ['QUESTION_ANSWERING', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'],
+  hubModel: 'Xenova/distilbert-base-cased-distilled-squad',
   document: AnswerQuestionDocument,
   fields: [
     { key: 'question', label: 'Question', kind: 'line' },
@@ -19,7 +20,7 @@ export const answerQuestion = defineTask({
   examples: [
     { title: 'Opening hours', values: { question: 'When does the library open on Saturdays?', context: letter } },
   ],
-  toVariables: ({ question = '', context = '' }, model) => ({ question, context, model }),
+  toVariables: ({ values: { question = '', context = '' } }, model) => ({ question, context, model }),
   Result: ({ data: { answerQuestion }, values }) => {
     const { answer, start, end, score } = answerQuestion
     const isFound = start != null && end != null

@@ -8,6 +8,7 @@ export const classifyText = defineTask({
   title: 'Classify text',
   lead: 'Which label fits a text, such as whether a review is friendly.',
   tasks: ['TEXT_CLASSIFICATION'],
+  hubModel: 'Xenova/distilbert-base-uncased-finetuned-sst-2-english',
   document: ClassifyTextDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [
@@ -18,7 +19,7 @@ export const classifyText = defineTask({
       values: { text: 'Beautiful pictures, but the story goes nowhere and takes two hours to get there.' },
     },
   ],
-  toVariables: ({ text = '' }, model) => ({ text, model }),
+  toVariables: ({ values: { text = '' } }, model) => ({ text, model }),
   Result: ({ data: { classifyText } }) => (
     <>
       <LabelBars labels={classifyText.labels} />

@@ -8,6 +8,7 @@ export const compareTexts = defineTask({
   title: 'Compare texts',
   lead: 'How alike texts are in meaning: each becomes a vector, and their cosines are compared.',
   tasks: ['FEATURE_EXTRACTION'],
+  hubModel: 'onnx-community/all-MiniLM-L6-v2-ONNX',
   document: CompareTextsDocument,
   fields: [{ key: 'texts', label: 'Texts', kind: 'lines', meaning: 'One a line.' }],
   examples: [
@@ -26,7 +27,7 @@ export const compareTexts = defineTask({
       },
     },
   ],
-  toVariables: ({ texts }, model) => ({ texts: linesOf(texts), model }),
+  toVariables: ({ values: { texts } }, model) => ({ texts: linesOf(texts), model }),
   Result: ({ data: { embed }, values }) => (
     <>
       <SimilarityMatrix texts={linesOf(values['texts'])} vectors={embed.map(({ base64 }) => base64)} />

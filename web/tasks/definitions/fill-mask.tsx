@@ -9,10 +9,11 @@ export const fillMask = defineTask({
   title: 'Fill in a word',
   lead: 'What may stand in place of a masked word.',
   tasks: ['FILL_MASK'],
+  hubModel: 'Xenova/bert-base-uncased',
   document: FillMaskDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text', meaning: 'With [MASK] where the word is to stand.' }],
   examples: [{ title: 'A capital', values: { text: 'Paris is the [MASK] of France.' } }],
-  toVariables: ({ text = '' }, model) => ({ text, model }),
+  toVariables: ({ values: { text = '' } }, model) => ({ text, model }),
   Result: ({ data: { fillMask } }) => (
     <>
       {fillMask.masks.map(({ candidates }, index) => (

@@ -8,10 +8,11 @@ export const findEntities = defineTask({
   title: 'Find names',
   lead: 'People, places and whatever else a model labels in a text.',
   tasks: ['TOKEN_CLASSIFICATION'],
+  hubModel: 'Xenova/bert-base-multilingual-cased-ner-hrl',
   document: FindEntitiesDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [{ title: 'A sentence', values: { text: 'Ada Lovelace met Charles Babbage in London in 1833.' } }],
-  toVariables: ({ text = '' }, model) => ({ text, model }),
+  toVariables: ({ values: { text = '' } }, model) => ({ text, model }),
   Result: ({ data: { classifyTokens }, values }) => (
     <>
       <MarkedText text={values['text'] ?? ''} marks={classifyTokens.entities} />

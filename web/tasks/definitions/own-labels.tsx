@@ -8,6 +8,7 @@ export const ownLabels = defineTask({
   title: 'Use own labels',
   lead: 'Sort texts by labels that nobody trained a model for.',
   tasks: ['ZERO_SHOT_CLASSIFICATION', 'FEATURE_EXTRACTION'],
+  hubModel: 'Xenova/distilbert-base-uncased-mnli',
   document: OwnLabelsDocument,
   fields: [
     { key: 'text', label: 'Text', kind: 'text' },
@@ -29,7 +30,7 @@ export const ownLabels = defineTask({
       },
     },
   ],
-  toVariables: ({ text = '', labels }, model) => ({ text, labels: linesOf(labels), model }),
+  toVariables: ({ values: { text = '', labels } }, model) => ({ text, labels: linesOf(labels), model }),
   Result: ({ data: { classifyZeroShot } }) => (
     <>
       <LabelBars labels={classifyZeroShot.labels} />

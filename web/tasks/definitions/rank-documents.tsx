@@ -8,6 +8,7 @@ export const rankDocuments = defineTask({
   title: 'Rank by a question',
   lead: 'Texts in the order in which they answer a question.',
   tasks: ['TEXT_RANKING', 'FEATURE_EXTRACTION'],
+  hubModel: 'Xenova/ms-marco-MiniLM-L-6-v2',
   document: RankDocumentsDocument,
   fields: [
     { key: 'query', label: 'Question', kind: 'line' },
@@ -23,7 +24,7 @@ export const rankDocuments = defineTask({
       },
     },
   ],
-  toVariables: ({ query = '', documents }, model) => ({ query, documents: linesOf(documents), model }),
+  toVariables: ({ values: { query = '', documents } }, model) => ({ query, documents: linesOf(documents), model }),
   Result: ({ data: { rerank } }) => (
     <>
       <LabelBars labels={rerank.results.map(({ document, score }) => ({ label: document, score }))} />

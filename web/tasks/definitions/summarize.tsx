@@ -7,6 +7,7 @@ export const summarize = defineTask({
   title: 'Summarize',
   lead: 'A text in fewer words. Without a model made for it the chat model is asked; a small one may mix things up.',
   tasks: ['SUMMARIZATION', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'],
+  hubModel: 'Xenova/distilbart-cnn-6-6',
   document: SummarizeDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [
@@ -17,6 +18,6 @@ export const summarize = defineTask({
       },
     },
   ],
-  toVariables: ({ text = '' }, model) => ({ text, model }),
+  toVariables: ({ values: { text = '' } }, model) => ({ text, model }),
   Result: ({ data: { summarize } }) => <WrittenText {...summarize} />,
 })

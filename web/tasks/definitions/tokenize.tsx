@@ -7,6 +7,7 @@ export const tokenize = defineTask({
   title: 'See the tokens',
   lead: 'The pieces that a model sees of a text, and counts.',
   tasks: ['TEXT_GENERATION'],
+  hubModel: 'onnx-community/Qwen3-0.6B-ONNX',
   document: ShowTokensDocument,
   fields: [{ key: 'text', label: 'Text', kind: 'text' }],
   examples: [
@@ -14,6 +15,6 @@ export const tokenize = defineTask({
     { title: 'Code', values: { text: 'for (let i = 0; i < items.length; i++) total += items[i].price;' } },
     { title: 'Languages', values: { text: 'Straßenbahn, 你好, здравствуйте, 🦊' } },
   ],
-  toVariables: ({ text = '' }, model) => ({ text, model }),
+  toVariables: ({ values: { text = '' } }, model) => ({ text, model }),
   Result: ({ data: { tokenize } }) => <TokenStrip {...tokenize} />,
 })

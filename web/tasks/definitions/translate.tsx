@@ -7,6 +7,7 @@ export const translate = defineTask({
   title: 'Translate',
   lead: 'Into another language. The shipped chat model knows little but English: register a model made for translation.',
   tasks: ['TRANSLATION', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'],
+  hubModel: 'Xenova/opus-mt-en-fr',
   document: TranslateDocument,
   fields: [
     { key: 'text', label: 'Text', kind: 'text' },
@@ -18,6 +19,6 @@ export const translate = defineTask({
     },
   ],
   examples: [{ title: 'A greeting', values: { text: 'Good morning, how are you?', target: 'French' } }],
-  toVariables: ({ text = '', target = '' }, model) => ({ text, target, model }),
+  toVariables: ({ values: { text = '', target = '' } }, model) => ({ text, target, model }),
   Result: ({ data: { translate } }) => <WrittenText {...translate} />,
 })

@@ -12,7 +12,8 @@ export function SimilarityMatrix({ texts, vectors }: { texts: readonly string[];
               <span className="visually-hidden">Text</span>
             </th>
             {texts.map((text, index) => (
-              <th key={text} scope="col" title={text}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same text may stand there twice
+              <th key={index} scope="col" title={text}>
                 {index + 1}
               </th>
             ))}
@@ -20,14 +21,16 @@ export function SimilarityMatrix({ texts, vectors }: { texts: readonly string[];
         </thead>
         <tbody>
           {texts.map((text, row) => (
-            <tr key={text}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <tr key={row}>
               <th scope="row">
                 {row + 1}. {text}
               </th>
-              {texts.map((other, column) => {
+              {texts.map((_, column) => {
                 const cosine = dot(decoded[row], decoded[column])
                 return (
-                  <td key={other} style={{ '--share': Math.max(0, cosine) } as React.CSSProperties}>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  <td key={column} style={{ '--share': Math.max(0, cosine) } as React.CSSProperties}>
                     {cosine.toFixed(2)}
                   </td>
                 )
