@@ -8,7 +8,7 @@ import { ConfigError } from './errors.ts'
 import { createAdmit } from './graphql/admit.ts'
 import { createLineReader } from './graphql/job-line-input.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
-import { validationRules } from './graphql/rules.ts'
+import { limitRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
 import { FolderStore } from './models/folder-store.ts'
@@ -189,7 +189,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     preloadedModels !== null &&
     preloadedModels.every((model) => model.isUsable) &&
     (await storage.isWritable())
-  const mask = createErrorMask(logger)
+  const mask = createErrorMask(logger, config.production)
   const maskError: typeof mask = (error) => {
     const masked = mask(error)
     services.metrics.failed(String(masked.extensions?.['code']))
@@ -199,8 +199,8 @@ export async function createApp({ config, logger, environment, createEngine, onP
     path,
     schema,
     services,
-    rules: validationRules(config),
-    maxDocumentTokens: config.maxDocumentTokens,
+    checks: { schema, limits: limitRules(config), maxDocumentTokens: config.maxDocumentTokens },
+    introspection: !config.production,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
     admit: createAdmit(schema),
@@ -225,6 +225,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     server: http.server,
     maxPayload: config.maxBodyBytes,
     idleMs: config.socketIdleMs,
+    maxOperations: config.maxSocketOperations,
   })
   resume()
   await storedPredictions.recover(config.onRestart)

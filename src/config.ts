@@ -48,6 +48,11 @@ const settings = {
     '',
     'Origins (comma-separated, such as https://app.example) whose pages may use this server besides its own',
   ],
+  PRODUCTION: [
+    flag,
+    'false',
+    'Hides the schema: no introspection (nor a playground that knows the fields), no suggestions in messages',
+  ],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     'warn',
@@ -223,6 +228,7 @@ const settings = {
     'Wait after the first attempt to deliver a webhook, milliseconds; each further one is four times as long, 12 hours at most',
   ],
   WEBHOOK_TIMEOUT_MS: [integer(100, 120_000), '10000', 'Time that a webhook receiver has to answer, milliseconds'],
+  MAX_SOCKET_OPERATIONS: [integer(1, 100_000), '100', 'Operations that may run on one WebSocket at once'],
   SOCKET_IDLE_MS: [
     integer(0, 86_400_000),
     '3600000',

@@ -256,7 +256,7 @@ describe.each(transports)('over %s', (_, ask) => {
       '10,000 aliases',
       `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
       {},
-      { code: 'GRAPHQL_PARSE_FAILED' },
+      { code: 'DOCUMENT_TOO_LARGE', limit: 4000 },
     ],
     [
       '300 aliases',

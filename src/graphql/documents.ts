@@ -7,20 +7,36 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql'
-import { refuseDeepNesting } from './nesting.ts'
+import { finiteNumbers } from './finite-numbers.ts'
 import { refuseConditionalSubscriptions } from './plain-subscriptions.ts'
+import { refuseLargeSource } from './source-limits.ts'
+
+/** What a document is checked against before any of it is carried out. */
+export interface DocumentChecks {
+  schema: GraphQLSchema
+  /** Limits, which go before everything that may take long. */
+  limits: readonly ValidationRule[]
+  maxDocumentTokens: number
+}
 
 /**
- * What Apollo Server must not be given, since graphql-js would exhaust its stack or throw on it. Other faults are left to it.
- * @returns the errors for the sender, none for most documents
+ * Makes the function that parses a document and holds it against the limits: what every transport does first. Whether the document is
+ * valid otherwise is left open.
+ * @returns it returns the document, or the errors for its sender
  */
-export function refuseUnreadable(source: string, maxTokens: number): GraphQLError[] {
-  const tooDeep = refuseDeepNesting(source)
-  if (tooDeep !== null) return [tooDeep]
-  if (!/\bsubscription\b/.test(source) || !source.includes('@')) return []
-  const document = tryParse(source, maxTokens)
-  return Array.isArray(document) ? [] : refuseConditionalSubscriptions(document)
-}
+export const createLimitCheck =
+  ({ schema, limits, maxDocumentTokens }: DocumentChecks) =>
+  (source: string): DocumentNode | GraphQLError[] => {
+    const tooLarge = refuseLargeSource(source, maxDocumentTokens)
+    if (tooLarge !== null) return [tooLarge]
+    const document = tryParse(source)
+    if (Array.isArray(document)) return document
+    const errors = [...refuseConditionalSubscriptions(document), ...validate(schema, document, limits)]
+    return errors.length === 0 ? document : errors
+  }
+
+/** Rules for valid documents, beside the limits. */
+const validityRules = [...specifiedRules, finiteNumbers]
 
 /** Valid documents that are kept for their next use, and characters of the longest one kept: clients have few and short ones. */
 const maxKept = 64
@@ -30,15 +46,12 @@ const maxKeptLength = 2000
  * Makes the function that parses and validates a document as Apollo Server does for HTTP, for transports that don't go through it.
  * @returns it returns the document, the same object for the same source, or the errors for its sender
  */
-export function createDocumentReader(
-  schema: GraphQLSchema,
-  rules: readonly ValidationRule[],
-  maxTokens: number,
-): (source: string) => DocumentNode | GraphQLError[] {
+export function createDocumentReader(checks: DocumentChecks): (source: string) => DocumentNode | GraphQLError[] {
   const kept = new Map<string, DocumentNode>()
+  const checkLimits = createLimitCheck(checks)
   return (source) => {
     const known = kept.get(source)
-    const document = known ?? readDocument(schema, source, rules, maxTokens)
+    const document = known ?? validated(checkLimits(source), checks.schema)
     if (Array.isArray(document) || source.length > maxKeptLength) return document
     // The least recently used one stands first.
     kept.delete(source)
@@ -49,17 +62,9 @@ export function createDocumentReader(
   }
 }
 
-function readDocument(
-  schema: GraphQLSchema,
-  source: string,
-  rules: readonly ValidationRule[],
-  maxTokens: number,
-): DocumentNode | GraphQLError[] {
-  const unreadable = refuseUnreadable(source, maxTokens)
-  if (unreadable.length > 0) return unreadable
-  const document = tryParse(source, maxTokens)
+function validated(document: DocumentNode | GraphQLError[], schema: GraphQLSchema): DocumentNode | GraphQLError[] {
   if (Array.isArray(document)) return document
-  const errors = validate(schema, document, [...specifiedRules, ...rules])
+  const errors = validate(schema, document, validityRules)
   if (errors.length === 0) return document
   return errors.map(
     (error) =>
@@ -70,9 +75,9 @@ function readDocument(
   )
 }
 
-function tryParse(source: string, maxTokens: number): DocumentNode | GraphQLError[] {
+function tryParse(source: string): DocumentNode | GraphQLError[] {
   try {
-    return parse(source, { maxTokens })
+    return parse(source)
   } catch (error) {
     if (error instanceof GraphQLError) return [error]
     throw error

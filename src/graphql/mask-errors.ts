@@ -2,12 +2,18 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { DomainError, failureOf } from '../errors.ts'
 import type { Logger } from '../util/log.ts'
 
+/** Characters of a message at most: graphql-js quotes what was sent. */
+const maxMessage = 500
+/** Names of the schema that graphql-js proposes to whoever misspells one. */
+const suggestion = / ?Did you mean [^?]*\?/g
+
 /**
  * The one way in which errors leave the server, on every transport: failures of the domain with their code and facts, faults of the
  * document or its variables as GraphQL says, and everything else as INTERNAL, with the details in the log only.
+ * @param hidesSchema whether suggestions are left out
  */
 export const createErrorMask =
-  (logger: Logger) =>
+  (logger: Logger, hidesSchema: boolean) =>
   (error: unknown): GraphQLFormattedError => {
     const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {}
     const place = { ...(locations && { locations }), ...(path && { path }) }
@@ -18,7 +24,9 @@ export const createErrorMask =
     }
     if (cause instanceof GraphQLError) {
       const { http: _, stacktrace: __, ...facts } = { ...(error as GraphQLError).extensions, ...cause.extensions }
-      return { message: cause.message, ...place, extensions: { ...facts, code: facts['code'] ?? codeOf(cause) } }
+      const told = hidesSchema ? cause.message.replace(suggestion, '') : cause.message
+      const message = told.length > maxMessage ? `${told.slice(0, maxMessage)} ...` : told
+      return { message, ...place, extensions: { ...facts, code: facts['code'] ?? codeOf(cause) } }
     }
     logger.error({ err: cause }, 'unexpected error')
     const { message, code } = failureOf(cause)

@@ -20,6 +20,11 @@ export class Departures {
     })
   }
 
+  /** How many have not ended. */
+  get operations(): number {
+    return this.#operations.size
+  }
+
   /** @returns a signal that is aborted when the caller of this operation leaves, by `connectionLost` where it did not say so */
   signalFor(id: string): AbortSignal {
     const operation = new AbortController()

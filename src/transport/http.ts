@@ -4,9 +4,10 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql'
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Admit } from '../graphql/admit.ts'
-import { createDocumentReader, refuseUnreadable } from '../graphql/documents.ts'
+import { createDocumentReader, createLimitCheck, type DocumentChecks } from '../graphql/documents.ts'
+import { finiteNumbers } from '../graphql/finite-numbers.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { serveEventStreams } from './event-streams.ts'
@@ -21,8 +22,9 @@ export interface HttpOptions {
   path: string
   schema: GraphQLSchema
   services: Services
-  rules: readonly ValidationRule[]
-  maxDocumentTokens: number
+  checks: DocumentChecks
+  /** Whether the schema is told. */
+  introspection: boolean
   maxBodyBytes: number
   /** Bytes of a job's file. */
   maxJobBytes: number
@@ -44,11 +46,11 @@ export async function createHttpServer(
   const { path, services, maskError } = options
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
-    validationRules: [...options.rules],
-    parseOptions: { maxTokens: options.maxDocumentTokens },
+    // The limits were looked at before, by `checkLimits`.
+    validationRules: [finiteNumbers],
     formatError: (_, error) => maskError(error),
     includeStacktraceInErrorResponses: false,
-    introspection: true,
+    introspection: options.introspection,
     csrfPrevention: true,
     persistedQueries: false,
     stopOnTerminationSignals: false,
@@ -86,13 +88,13 @@ export async function createHttpServer(
     doorkeeper.check,
     express.json({ limit: options.maxBodyBytes }),
     uploads(options.uploads),
-    checkReadable(options),
     serveEventStreams({
       ...options,
-      readDocument: createDocumentReader(options.schema, options.rules, options.maxDocumentTokens),
+      readDocument: createDocumentReader(options.checks),
       patienceMs: 2 * options.keepAliveMs,
       doorkeeper,
     }),
+    checkLimits(options),
   )
   app.use(
     path,
@@ -118,15 +120,16 @@ const checkOrigin =
       .json(errorBody('FORBIDDEN_ORIGIN', 'Pages of this origin, or requests by this host name, are not allowed.'))
   }
 
-/** Before Apollo Server parses the document. */
-const checkReadable =
-  ({ maxDocumentTokens, maskError }: HttpOptions): RequestHandler =>
-  (request, response, next) => {
-    const source: unknown = request.body?.query ?? request.query['query']
-    const errors = typeof source === 'string' ? refuseUnreadable(source, maxDocumentTokens) : []
-    if (errors.length === 0) return next()
+/** Before Apollo Server parses and validates the document. */
+function checkLimits({ checks, maskError }: HttpOptions): RequestHandler {
+  const check = createLimitCheck(checks)
+  return (request, response, next) => {
+    const source: unknown = request.method === 'GET' ? request.query['query'] : request.body?.query
+    const errors = typeof source === 'string' && source !== '' ? check(source) : []
+    if (!Array.isArray(errors) || errors.length === 0) return next()
     return void response.status(400).json({ errors: errors.map(maskError) })
   }
+}
 
 /** Faults of the request itself, told as GraphQL errors: a body that is no JSON or too large. */
 const refuse =

@@ -1,16 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http'
-import type {
-  ExecutionArgs,
-  FormattedExecutionResult,
-  GraphQLFormattedError,
-  GraphQLSchema,
-  ValidationRule,
+import {
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
 } from 'graphql'
 import { useServer as serveProtocol } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { unauthenticated } from '../errors.ts'
 import type { Admit } from '../graphql/admit.ts'
-import { createDocumentReader } from '../graphql/documents.ts'
+import { createDocumentReader, type DocumentChecks } from '../graphql/documents.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
@@ -25,8 +25,9 @@ export interface WebSocketOptions {
   path: string
   schema: GraphQLSchema
   services: Services
-  rules: readonly ValidationRule[]
-  maxDocumentTokens: number
+  checks: DocumentChecks
+  /** Operations that may run on one socket at once. */
+  maxOperations: number
   /** Bytes of a message; a longer one closes its socket (1009). */
   maxPayload: number
   /** Milliseconds between two pings; a client that doesn't answer one before the next is cut off. */
@@ -46,9 +47,9 @@ const closeMs = 1000
 
 /** graphql-ws on the HTTP server's path: queries, mutations and subscriptions. @returns the way to close every socket */
 export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
-  const { schema, services, rules, maxDocumentTokens, maskError, admit } = options
+  const { schema, services, maxOperations, maskError, admit } = options
   const { apiKeys } = services
-  const readDocument = createDocumentReader(schema, rules, maxDocumentTokens)
+  const readDocument = createDocumentReader(options.checks)
   const sockets = new WebSocketServer({
     server: options.server,
     path: options.path,
@@ -80,9 +81,11 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
         return true
       },
       onSubscribe: ({ extra }, id, payload) => {
+        const connection = connections.get(extra.socket)
+        if (connection !== undefined && connection.departures.operations >= maxOperations)
+          return [tooManyOperations(maxOperations)]
         const document = readDocument(payload.query)
         if (Array.isArray(document)) return document
-        const connection = connections.get(extra.socket)
         const { operationName, variables } = payload
         try {
           if (connection === undefined || !apiKeys.isStillGood(connection.caller)) throw unauthenticated()
@@ -131,3 +134,8 @@ function refuse(socket: WebSocket, reason: keyof typeof closeCodes): false {
   setTimeout(() => socket.terminate(), closeMs).unref()
   return false
 }
+
+const tooManyOperations = (limit: number): GraphQLError =>
+  new GraphQLError(`At most ${limit} operations may run on one socket.`, {
+    extensions: { code: 'TOO_MANY_OPERATIONS', limit },
+  })
