@@ -20,6 +20,7 @@ const onPostgres = [
   'webhooks',
   'keys',
   'tenants',
+  'encryption',
 ].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({

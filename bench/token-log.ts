@@ -1,12 +1,15 @@
 /**
  * What the token log costs a decode step: `npx tsx bench/token-log.ts`. Steps of 16 streams are stored as the server stores them, one
- * transaction a step, in a fresh SQLite file; the time is set against that of a step (16 rows) of the shipped decoder.
+ * transaction a step, in a fresh SQLite file, with encryption (`--encrypt`) or without; the time is set against that of a step (16 rows) of
+ * the shipped decoder.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../src/store/database.ts'
+import { openSealer } from '../src/store/sealing/unlock.ts'
 import { TokenLog } from '../src/store/token-log.ts'
 import { createLogger } from '../src/util/log.ts'
 
@@ -14,15 +17,17 @@ const { values } = parseArgs({
   options: {
     streams: { type: 'string', default: '16' },
     steps: { type: 'string', default: '3000' },
+    encrypt: { type: 'boolean', default: false },
     step: { type: 'string', default: '22' },
   },
 })
 const [streams, steps, stepMs] = [values.streams, values.steps, values.step].map(Number) as [number, number, number]
 
 const folder = await mkdtemp(join(tmpdir(), 'modelgraph-bench-'))
-const options = { dataDir: folder, databaseUrl: '', storageWaitMs: 0 }
+const encryptionKeys = values.encrypt ? [{ id: 'bench', key: randomBytes(32) }] : []
+const options = { dataDir: folder, databaseUrl: '', storageWaitMs: 0, encryptionKeys }
 const database = await openDatabase(options, createLogger('silent'))
-const log = new TokenLog(database)
+const log = new TokenLog(database, await openSealer(database, encryptionKeys))
 const ids = Array.from({ length: streams }, (_, stream) => `cmpl_${stream}`)
 for (const id of ids)
   await database

@@ -42,6 +42,7 @@ import { ModelPullStore } from './store/model-pull-store.ts'
 import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
+import { openSealer } from './store/sealing/unlock.ts'
 import { TokenLog } from './store/token-log.ts'
 import { WriteProbe } from './store/write-probe.ts'
 import { createHttpServer } from './transport/http.ts'
@@ -86,9 +87,11 @@ export async function createApp({ config, logger, environment, createEngine, onP
     })
   const shipped = await readCatalogue(config.modelsDir, logger)
   const database = await openDatabase(config, logger).catch((error: Error) => {
+    if (error instanceof ConfigError) throw error
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
     throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
+  const sealer = await openSealer(database, config.encryptionKeys)
   const apiKeys = await ApiKeys.open(new KeyStore(database))
   if (apiKeys.isOpen && !isLoopback(config.host) && !config.allowRemote) {
     await database.destroy()
@@ -108,16 +111,16 @@ export async function createApp({ config, logger, environment, createEngine, onP
     throw new ConfigError(`PRELOAD: there is no model "${unknown}" in ${config.modelsDir}, and none is registered`)
   }
   const importDirs = config.importDirs.length > 0 ? config.importDirs : [join(config.dataDir, 'import')]
-  const idempotency = new IdempotencyStore(database, config.idempotencyHours * 3_600_000)
-  const completionStore = new CompletionStore(database, idempotency)
-  const predictionStore = new PredictionStore(database, idempotency)
-  const jobStore = new JobStore(database, idempotency)
-  const deliveryStore = new DeliveryStore(database)
+  const idempotency = new IdempotencyStore(database, config.idempotencyHours * 3_600_000, sealer)
+  const completionStore = new CompletionStore(database, idempotency, sealer)
+  const predictionStore = new PredictionStore(database, idempotency, sealer)
+  const jobStore = new JobStore(database, idempotency, sealer)
+  const deliveryStore = new DeliveryStore(database, sealer)
   const webhooks = new Webhooks(config, deliveryStore, logger)
 
   const predictions = new Predictions(models, config)
   const storedPredictions = new StoredPredictions({ predictions, store: predictionStore, webhooks, logger, ...config })
-  const log = new TokenLog(database, config.storageWaitMs)
+  const log = new TokenLog(database, sealer, config.storageWaitMs)
   const completions = new Completions({
     models,
     store: completionStore,
@@ -160,7 +163,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     modelPulls,
     deployments: new Deployments(models, modelStore),
     predictions,
-    metrics: new MetricsSampler(models, new CompletionOutcomes(database)),
+    metrics: new MetricsSampler(models, new CompletionOutcomes(database, sealer)),
     storedPredictions,
     completions,
     completionStore,

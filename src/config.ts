@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +25,19 @@ const threadsByModel = list.transform((items, { addIssue }) => {
     else threads.set(name, Math.min(256, Number(count)))
   }
   return threads
+})
+/** `id:key` each, the key being 32 bytes in base64. */
+const encryptionKeys = z.string().transform((text, { addIssue }) => {
+  const keys: { id: string; key: Buffer }[] = []
+  for (const item of text.split(/[,\s]+/).filter((part) => part !== '')) {
+    const [, id = '', base64 = ''] = /^([a-z0-9][a-z0-9-]{0,31}):([A-Za-z0-9+/_-]{43}=?)$/.exec(item) ?? []
+    const key = Buffer.from(base64, 'base64')
+    if (key.length !== 32)
+      addIssue('must be id:key pairs, the id of small letters, digits and dashes, the key 32 bytes in base64')
+    else if (keys.some((other) => other.id === id)) addIssue(`has the key "${id}" twice`)
+    keys.push({ id, key })
+  }
+  return keys
 })
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
@@ -64,6 +78,12 @@ const settings = {
     '',
     'Postgres database to store everything in, such as postgres://user:password@host/name; empty for SQLite in DATA_DIR',
   ],
+  ENCRYPTION_KEYS: [
+    encryptionKeys,
+    '',
+    'Keys (comma-separated, id:key with 32 random bytes in base64) that stored texts are encrypted with; the first is for new records, the others for reading older ones until they are encrypted anew; empty for no encryption',
+  ],
+  ENCRYPTION_KEYS_FILE: [z.string(), '', 'File to read ENCRYPTION_KEYS from, a key a line'],
   STORAGE_WAIT_MS: [
     integer(100, 600_000),
     '10000',
@@ -242,7 +262,7 @@ const settings = {
 } as const satisfies Record<string, readonly [z.ZodType, string, string]>
 
 /** Settings whose values are not repeated in messages. */
-const secrets = new Set(['DATABASE_URL', 'WEBHOOK_SECRET', 'WEBHOOK_URL'])
+const secrets = new Set(['DATABASE_URL', 'ENCRYPTION_KEYS', 'WEBHOOK_SECRET', 'WEBHOOK_URL'])
 
 type Environment = Readonly<Record<string, string | undefined>>
 type SettingName = keyof typeof settings
@@ -283,11 +303,30 @@ export function readConfig(argv: readonly string[], env: Environment = process.e
         `${name}${secrets.has(name) ? '' : `="${given}"`}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`,
       )
   }
+  if (problems.length === 0)
+    problems.push(...readKeysFile(values as { -readonly [Name in keyof Config]: Config[Name] }))
   const config = values as Config
   if (problems.length === 0 && config.webhookUrl !== '' && config.webhookSecret === '')
     problems.push('WEBHOOK_URL: needs WEBHOOK_SECRET, which signs what is sent')
   if (problems.length > 0) throw new ConfigError(`Bad settings:\n  ${problems.join('\n  ')}`)
   return Object.freeze(config)
+}
+
+/** Takes the keys from their file, where there is one. @returns what is wrong with it */
+function readKeysFile(config: { encryptionKeys: Config['encryptionKeys']; encryptionKeysFile: string }): string[] {
+  const { encryptionKeysFile } = config
+  if (encryptionKeysFile === '') return []
+  if (config.encryptionKeys.length > 0) return ['ENCRYPTION_KEYS_FILE: must be left out where ENCRYPTION_KEYS is given']
+  try {
+    const parsed = encryptionKeys.safeParse(readFileSync(encryptionKeysFile, 'utf8'))
+    if (!parsed.success)
+      return [`ENCRYPTION_KEYS_FILE: ${parsed.error.issues.map(({ message }) => message).join('; ')}`]
+    if (parsed.data.length === 0) return ['ENCRYPTION_KEYS_FILE: has no key']
+    config.encryptionKeys = parsed.data
+    return []
+  } catch (error) {
+    return [`ENCRYPTION_KEYS_FILE="${encryptionKeysFile}": can't be read: ${(error as NodeJS.ErrnoException).code}`]
+  }
 }
 
 /** What of the environment an engine process gets: what the platform needs to start Node, no secrets. */

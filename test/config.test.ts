@@ -24,6 +24,9 @@ test.each([
   [{ MODEL_THREADS: 'minilm' }, /MODEL_THREADS.*name=threads/],
   [{ MODEL_THREADS: 'minilm=0' }, /MODEL_THREADS/],
   [{ MODEL_KEEP_ALIVE_MS: 'always' }, /MODEL_KEEP_ALIVE_MS/],
+  [{ ENCRYPTION_KEYS: 'k1:c2hvcnQ=' }, /ENCRYPTION_KEYS: .*32 bytes/],
+  [{ ENCRYPTION_KEYS: `a:${'A'.repeat(43)}=,a:${'B'.repeat(42)}A=` }, /ENCRYPTION_KEYS: has the key "a" twice/],
+  [{ ENCRYPTION_KEYS_FILE: '/nowhere/keys' }, /ENCRYPTION_KEYS_FILE="\/nowhere\/keys": can't be read: ENOENT/],
 ])('refuses %j by name', (env, message) => {
   expect(() => readConfig([], env)).toThrow(ConfigError)
   expect(() => readConfig([], env)).toThrow(message)

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Sealer } from './sealing/sealer.ts'
 import type { Tables } from './tables.ts'
 
 /** How a completion went: numbers and a code, no text. */
@@ -15,9 +16,11 @@ export interface CompletionOutcome {
 /** Reads how the latest completions went. */
 export class CompletionOutcomes {
   readonly #database: Kysely<Tables>
+  readonly #sealer: Sealer
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: Kysely<Tables>, sealer: Sealer) {
     this.#database = database
+    this.#sealer = sealer
   }
 
   /** Those of the `count` newest completions that have ended. */
@@ -37,8 +40,13 @@ export class CompletionOutcomes {
             finishedAt: row.finished_at,
             queueMs: row.queue_ms,
             timeToFirstTokenMs: row.time_to_first_token_ms,
-            code: row.failure === null ? null : (JSON.parse(row.failure) as { code: string }).code,
+            code: this.#codeOf(row),
           },
     )
+  }
+
+  #codeOf(row: { id: string; failure: string | null }): string | null {
+    const { failure } = this.#sealer.open('completions', row)
+    return failure === null ? null : (JSON.parse(failure) as { code: string }).code
   }
 }

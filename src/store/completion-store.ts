@@ -1,9 +1,11 @@
-import type { Insertable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../errors.ts'
 import { type CompletionEvent, type CompletionRecord, fromRow, toPatch, toRow } from './completion-record.ts'
 import type { Database } from './database.ts'
+import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
-import type { DeliveryRow } from './tables.ts'
+import type { Sealer } from './sealing/sealer.ts'
+import type { CompletionRow, DeliveryRow } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** The messages that tell of a completion's end. */
@@ -12,23 +14,28 @@ export type DeliveriesOf = (record: CompletionRecord) => Insertable<DeliveryRow>
 export class CompletionStore {
   readonly #database: Database
   readonly idempotency: IdempotencyStore
+  readonly #sealer: Sealer
 
-  constructor(database: Database, idempotency: IdempotencyStore) {
+  constructor(database: Database, idempotency: IdempotencyStore, sealer: Sealer) {
     this.#database = database
     this.idempotency = idempotency
+    this.#sealer = sealer
   }
 
   /** @returns its id, or that of the completion that has the idempotency key already @throws IDEMPOTENCY_CONFLICT */
   async insert(record: CompletionRecord, claim: IdempotencyClaim | null): Promise<string> {
     return this.idempotency.insertOnce(claim, record.id, async (transaction) => {
-      await transaction.insertInto('completions').values(toRow(record)).execute()
+      await transaction
+        .insertInto('completions')
+        .values(this.#sealer.seal('completions', toRow(record)))
+        .execute()
     })
   }
 
   /** The completions of these ids that exist, in any order. */
   async getMany(ids: readonly string[]): Promise<CompletionRecord[]> {
     const rows = await this.#database.selectFrom('completions').selectAll().where('id', 'in', ids).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
@@ -38,7 +45,7 @@ export class CompletionStore {
       .orderBy('id', 'desc')
       .limit(first + 1)
     const rows = await (after === null ? query : query.where('id', '<', after)).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   async count(filter: WorkFilter): Promise<number> {
@@ -49,16 +56,16 @@ export class CompletionStore {
   }
 
   /** The events after number `after`, at most `limit`. */
-  async events(id: string, after: number, limit: number): Promise<CompletionEvent[]> {
-    const rows = await this.#database
+  async events(id: string, after: number, limit: number, database = this.#database): Promise<CompletionEvent[]> {
+    const rows = await database
       .selectFrom('completion_events')
-      .select('event')
+      .selectAll()
       .where('completion_id', '=', id)
       .where('sequence', '>', after)
       .orderBy('sequence')
       .limit(limit)
       .execute()
-    return rows.map(({ event }) => JSON.parse(event) as CompletionEvent)
+    return rows.map((row) => JSON.parse(this.#sealer.open('completion_events', row).event) as CompletionEvent)
   }
 
   /** What a server that is gone has left open, in the order in which it was asked for, each as its events leave it. */
@@ -72,7 +79,7 @@ export class CompletionStore {
     return Promise.all(
       rows.map(async (row) => {
         const events = await this.events(row.id, 0, Number.MAX_SAFE_INTEGER)
-        return { record: replayed(fromRow(row), events), events }
+        return { record: replayed(this.#read(row), events), events }
       }),
     )
   }
@@ -86,43 +93,36 @@ export class CompletionStore {
         .where('state', 'in', ['QUEUED', 'RUNNING'])
         .execute()
       for (const { id } of open) {
-        const deliveries = deliveriesOf(await closeInterrupted(transaction, id, failure, now))
-        if (deliveries.length > 0) await transaction.insertInto('webhook_deliveries').values(deliveries).execute()
+        const closed = await this.#closeInterrupted(transaction, id, failure, now)
+        await insertDeliveries(transaction, this.#sealer, deliveriesOf(closed))
       }
       return open.length
     })
   }
 
+  #read(row: Selectable<CompletionRow>): CompletionRecord {
+    return fromRow(this.#sealer.open('completions', row))
+  }
+
+  async #closeInterrupted(database: Database, id: string, failure: Failure, now: number): Promise<CompletionRecord> {
+    const row = await database.selectFrom('completions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const events = await this.events(id, 0, Number.MAX_SAFE_INTEGER, database)
+    const record = replayed(this.#read(row), events)
+    for (const choice of record.choices) choice.finishReason ??= 'ERROR'
+    const last = { completion_id: id, sequence: events.length + 1, event: JSON.stringify({ type: 'failed', failure }) }
+    await database.insertInto('completion_events').values(this.#sealer.seal('completion_events', last)).execute()
+    const closed: CompletionRecord = { ...record, state: 'INTERRUPTED', finishedAt: now, failure }
+    await database
+      .updateTable('completions')
+      .set(this.#sealer.seal('completions', toPatch(closed), { id }))
+      .where('id', '=', id)
+      .execute()
+    return closed
+  }
+
   #filtered(filter: WorkFilter) {
     return this.#database.selectFrom('completions').where(({ and }) => and(matching(filter)))
   }
-}
-
-async function closeInterrupted(
-  database: Database,
-  id: string,
-  failure: Failure,
-  now: number,
-): Promise<CompletionRecord> {
-  const row = await database.selectFrom('completions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  const rows = await database
-    .selectFrom('completion_events')
-    .select('event')
-    .where('completion_id', '=', id)
-    .orderBy('sequence')
-    .execute()
-  const record = replayed(
-    fromRow(row),
-    rows.map(({ event }) => JSON.parse(event) as CompletionEvent),
-  )
-  for (const choice of record.choices) choice.finishReason ??= 'ERROR'
-  await database
-    .insertInto('completion_events')
-    .values({ completion_id: id, sequence: rows.length + 1, event: JSON.stringify({ type: 'failed', failure }) })
-    .execute()
-  const closed: CompletionRecord = { ...record, state: 'INTERRUPTED', finishedAt: now, failure }
-  await database.updateTable('completions').set(toPatch(closed)).where('id', '=', id).execute()
-  return closed
 }
 
 /** A record, as it was when it was last written, brought to where its events leave it. */

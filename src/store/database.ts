@@ -3,6 +3,8 @@ import type { Logger } from '../util/log.ts'
 import { Availability } from './availability.ts'
 import { migrations } from './migrations/index.ts'
 import { openPostgres } from './postgres.ts'
+import type { EncryptionKey } from './sealing/key-ring.ts'
+import { checkKeys } from './sealing/unlock.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 
@@ -15,11 +17,13 @@ export interface StorageOptions {
   databaseUrl: string
   /** Time that a write or a connection is tried for, milliseconds. */
   storageWaitMs: number
+  /** What texts are sealed with; none for no encryption. */
+  encryptionKeys: readonly EncryptionKey[]
 }
 
 /**
  * Opens the database, SQLite or Postgres, and brings its tables up to date. Every query then works on either.
- * @throws where it can't be used, or another server has it
+ * @throws where it can't be used, or another server has it; ConfigError where its records need another key: nothing is changed then
  */
 export async function openDatabase(options: StorageOptions, logger: Logger): Promise<Database> {
   const availability = new Availability(logger)
@@ -34,8 +38,13 @@ export async function openDatabase(options: StorageOptions, logger: Logger): Pro
     // They stand for themselves, and came in another order in some databases.
     allowUnorderedMigrations: true,
   })
-  const { error } = await migrator.migrateToLatest()
-  if (error === undefined) return database
-  await database.destroy()
-  throw error
+  try {
+    await checkKeys(database, options.encryptionKeys)
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+    return database
+  } catch (error) {
+    await database.destroy()
+    throw error
+  }
 }

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.ts'
 import { type Owner, ownerOf } from './owner.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import type { DeliveryRow, DeliveryState } from './tables.ts'
 
 /** A webhook's message, from its event to its acknowledgement. */
@@ -36,17 +37,33 @@ export interface Attempt {
   error: string | null
 }
 
+/** Adds messages to what is stored in the same transaction; those that are there already stay. */
+export async function insertDeliveries(
+  transaction: Database,
+  sealer: Sealer,
+  deliveries: readonly Insertable<DeliveryRow>[],
+): Promise<void> {
+  if (deliveries.length === 0) return
+  await transaction
+    .insertInto('webhook_deliveries')
+    .values(deliveries.map((delivery) => sealer.seal('webhook_deliveries', delivery)))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+}
+
 export class DeliveryStore {
   readonly #database: Database
+  readonly #sealer: Sealer
 
-  constructor(database: Database) {
+  constructor(database: Database, sealer: Sealer) {
     this.#database = database
+    this.#sealer = sealer
   }
 
   /** What is to be sent by now, longest due first. @param except ids that are being sent */
   async due(now: number, limit: number, except: readonly string[]): Promise<DeliveryRecord[]> {
     const query = this.#pending(except).selectAll().where('next_attempt_at', '<=', now)
-    return (await query.orderBy('next_attempt_at').limit(limit).execute()).map(fromRow)
+    return (await query.orderBy('next_attempt_at').limit(limit).execute()).map((row) => this.#read(row))
   }
 
   /** When the next one is due that isn't by `now`; null where none waits. */
@@ -68,7 +85,7 @@ export class DeliveryStore {
         attempts: eb(ref('attempts'), '+', 1),
         next_attempt_at: nextAttemptAt,
         status,
-        error,
+        ...this.#sealer.seal('webhook_deliveries', { error }, { id }),
         finished_at: state === 'PENDING' ? null : Date.now(),
       }))
       .where('id', '=', id)
@@ -91,7 +108,7 @@ export class DeliveryStore {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst()
-    return row === undefined ? null : fromRow(row)
+    return row === undefined ? null : this.#read(row)
   }
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
@@ -101,7 +118,7 @@ export class DeliveryStore {
       .orderBy('id', 'desc')
       .limit(first + 1)
     const rows = await (after === null ? query : query.where('id', '<', after)).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   async count(filter: DeliveryFilter): Promise<number> {
@@ -109,6 +126,10 @@ export class DeliveryStore {
       .select(({ fn }) => fn.countAll().as('count'))
       .executeTakeFirstOrThrow()
     return Number(count)
+  }
+
+  #read(row: Selectable<DeliveryRow>): DeliveryRecord {
+    return fromRow(this.#sealer.open('webhook_deliveries', row))
   }
 
   #pending(except: readonly string[]) {

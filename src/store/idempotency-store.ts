@@ -1,5 +1,6 @@
 import { idempotencyConflict } from '../errors.ts'
 import type { Database } from './database.ts'
+import type { Sealer } from './sealing/sealer.ts'
 
 /** A caller's own name for a request, so that sending it twice does it once. */
 export interface IdempotencyClaim {
@@ -15,10 +16,12 @@ export interface IdempotencyClaim {
 export class IdempotencyStore {
   readonly #database: Database
   readonly #keepMs: number
+  readonly #sealer: Sealer
 
-  constructor(database: Database, keepMs: number) {
+  constructor(database: Database, keepMs: number, sealer: Sealer) {
     this.#database = database
     this.#keepMs = keepMs
+    this.#sealer = sealer
   }
 
   /** @returns the id of the record made with this key, null for none @throws IDEMPOTENCY_CONFLICT where its input was another */
@@ -28,11 +31,11 @@ export class IdempotencyStore {
       .selectAll()
       .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
-      .where('key', '=', claim.key)
+      .where('key', '=', this.#sealer.hash(claim.key))
       .where('created_at', '>=', Date.now() - this.#keepMs)
       .executeTakeFirst()
     if (row === undefined) return null
-    if (row.fingerprint !== claim.fingerprint) throw idempotencyConflict(claim.key)
+    if (row.fingerprint !== this.#sealer.hash(claim.fingerprint)) throw idempotencyConflict(claim.key)
     return row.record_id
   }
 
@@ -43,16 +46,18 @@ export class IdempotencyStore {
    */
   async claim(transaction: Database, claim: IdempotencyClaim, recordId: string): Promise<string | null> {
     const now = Date.now()
+    const key = this.#sealer.hash(claim.key)
+    const fingerprint = this.#sealer.hash(claim.fingerprint)
     await transaction
       .deleteFrom('idempotency_keys')
       .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
-      .where('key', '=', claim.key)
+      .where('key', '=', key)
       .where('created_at', '<', now - this.#keepMs)
       .execute()
     const taken = await transaction
       .insertInto('idempotency_keys')
-      .values({ ...claim, record_id: recordId, created_at: now })
+      .values({ ...claim, key, fingerprint, record_id: recordId, created_at: now })
       .onConflict((conflict) => conflict.columns(['tenant', 'scope', 'key']).doNothing())
       .returning('key')
       .execute()

@@ -1,9 +1,11 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
+import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
 import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import type { DeliveryRow, JobRow, WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
@@ -34,18 +36,25 @@ const rowsPerInsert = 500
 export class JobStore {
   readonly #database: Database
   readonly #idempotency: IdempotencyStore
+  readonly #sealer: Sealer
 
-  constructor(database: Database, idempotency: IdempotencyStore) {
+  constructor(database: Database, idempotency: IdempotencyStore, sealer: Sealer) {
     this.#database = database
     this.#idempotency = idempotency
+    this.#sealer = sealer
   }
 
   /** Stores a job with all its lines, or nothing. @returns its id, or that of the job that has the idempotency key already */
   async insert(job: JobRecord, lines: readonly NewJobLine[], claim: IdempotencyClaim | null): Promise<string> {
     return this.#idempotency.insertOnce(claim, job.id, async (transaction) => {
-      await transaction.insertInto('jobs').values(toRow(job)).execute()
+      await transaction
+        .insertInto('jobs')
+        .values(this.#sealer.seal('jobs', toRow(job)))
+        .execute()
       for (let start = 0; start < lines.length; start += rowsPerInsert) {
-        const rows = lines.slice(start, start + rowsPerInsert).map((line) => toLineRow(job.id, line))
+        const rows = lines
+          .slice(start, start + rowsPerInsert)
+          .map((line) => this.#sealer.seal('job_lines', toLineRow(job.id, line)))
         await transaction.insertInto('job_lines').values(rows).execute()
       }
     })
@@ -64,19 +73,22 @@ export class JobStore {
       .where('state', 'in', unfinished)
       .returningAll()
       .executeTakeFirst()
-    return row === undefined ? null : fromRow(row)
+    return row === undefined ? null : this.#read(row)
   }
 
   /** Stores what became of a line and counts it. */
   async finishLine(id: string, line: number, outcome: { result?: unknown; failure?: Failure }): Promise<void> {
     const isFailure = outcome.failure !== undefined
+    const texts = {
+      result: isFailure ? null : JSON.stringify(outcome.result),
+      failure: isFailure ? JSON.stringify(outcome.failure) : null,
+    }
     await this.#database.transaction().execute(async (transaction) => {
       const ended = await transaction
         .updateTable('job_lines')
         .set({
           state: isFailure ? 'FAILED' : 'SUCCEEDED',
-          result: isFailure ? null : JSON.stringify(outcome.result),
-          failure: isFailure ? JSON.stringify(outcome.failure) : null,
+          ...this.#sealer.seal('job_lines', texts, { job_id: id, line }),
         })
         .where('job_id', '=', id)
         .where('line', '=', line)
@@ -118,9 +130,8 @@ export class JobStore {
         .where('job_id', '=', id)
         .where('state', '=', 'QUEUED')
         .execute()
-      const job = fromRow(row)
-      const deliveries = deliveriesOf(job)
-      if (deliveries.length > 0) await transaction.insertInto('webhook_deliveries').values(deliveries).execute()
+      const job = this.#read(row)
+      await insertDeliveries(transaction, this.#sealer, deliveriesOf(job))
       return job
     })
   }
@@ -156,7 +167,7 @@ export class JobStore {
 
   async get(id: string): Promise<JobRecord | null> {
     const row = await this.#database.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
-    return row === undefined ? null : fromRow(row)
+    return row === undefined ? null : this.#read(row)
   }
 
   /** Lines in one state behind number `after`, in their order. */
@@ -170,7 +181,7 @@ export class JobStore {
       .orderBy('line')
       .limit(limit)
       .execute()
-    return rows.map(toLine)
+    return rows.map((row) => toLine(this.#sealer.open('job_lines', row)))
   }
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
@@ -180,7 +191,7 @@ export class JobStore {
       .orderBy('id', 'desc')
       .limit(first + 1)
     const rows = await (after === null ? query : query.where('id', '<', after)).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   async count(filter: JobFilter): Promise<number> {
@@ -210,6 +221,10 @@ export class JobStore {
       .where('api_key', '=', apiKey)
       .execute()
     return rows.map(({ id }) => id)
+  }
+
+  #read(row: Selectable<JobRow>): JobRecord {
+    return fromRow(this.#sealer.open('jobs', row))
   }
 
   #filtered(filter: JobFilter) {

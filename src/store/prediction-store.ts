@@ -1,8 +1,10 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../errors.ts'
 import type { Database } from './database.ts'
+import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import type { DeliveryRow, PredictionRow, WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
@@ -36,16 +38,21 @@ const unfinished: WorkState[] = ['QUEUED', 'RUNNING']
 export class PredictionStore {
   readonly #database: Database
   readonly #idempotency: IdempotencyStore
+  readonly #sealer: Sealer
 
-  constructor(database: Database, idempotency: IdempotencyStore) {
+  constructor(database: Database, idempotency: IdempotencyStore, sealer: Sealer) {
     this.#database = database
     this.#idempotency = idempotency
+    this.#sealer = sealer
   }
 
   /** @returns its id, or that of the prediction that has the idempotency key already @throws IDEMPOTENCY_CONFLICT */
   async insert(record: PredictionRecord, claim: IdempotencyClaim | null): Promise<string> {
     return this.#idempotency.insertOnce(claim, record.id, async (transaction) => {
-      await transaction.insertInto('predictions').values(toRow(record)).execute()
+      await transaction
+        .insertInto('predictions')
+        .values(this.#sealer.seal('predictions', toRow(record)))
+        .execute()
     })
   }
 
@@ -63,7 +70,7 @@ export class PredictionStore {
       .where('state', 'in', unfinished)
       .returningAll()
       .executeTakeFirst()
-    return row === undefined ? null : fromRow(row)
+    return row === undefined ? null : this.#read(row)
   }
 
   /** Ends it, unless it has ended, and leaves what is to be told about it. @returns whether it ended now */
@@ -74,6 +81,10 @@ export class PredictionStore {
     deliveries: readonly Insertable<DeliveryRow>[],
   ): Promise<boolean> {
     const { result, failure } = outcome
+    const texts = {
+      ...(result !== undefined && { result: JSON.stringify(result) }),
+      ...(failure !== undefined && { failure: JSON.stringify(failure) }),
+    }
     return this.#database.transaction().execute(async (transaction) => {
       const ended = await transaction
         .updateTable('predictions')
@@ -81,18 +92,13 @@ export class PredictionStore {
           state,
           finished_at: Date.now(),
           sequence: eb(ref('sequence'), '+', 1),
-          ...(result !== undefined && { result: JSON.stringify(result) }),
-          ...(failure !== undefined && { failure: JSON.stringify(failure) }),
+          ...this.#sealer.seal('predictions', texts, { id }),
         }))
         .where('id', '=', id)
         .where('state', 'in', unfinished)
         .returning('id')
         .execute()
-      if (ended.length > 0 && deliveries.length > 0)
-        await transaction
-          .insertInto('webhook_deliveries')
-          .values([...deliveries])
-          .execute()
+      if (ended.length > 0) await insertDeliveries(transaction, this.#sealer, deliveries)
       return ended.length > 0
     })
   }
@@ -119,7 +125,7 @@ export class PredictionStore {
   /** The predictions of these ids that exist, in any order. */
   async getMany(ids: readonly string[]): Promise<PredictionRecord[]> {
     const rows = await this.#database.selectFrom('predictions').selectAll().where('id', 'in', ids).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
@@ -129,7 +135,7 @@ export class PredictionStore {
       .orderBy('id', 'desc')
       .limit(first + 1)
     const rows = await (after === null ? query : query.where('id', '<', after)).execute()
-    return rows.map(fromRow)
+    return rows.map((row) => this.#read(row))
   }
 
   async count(filter: PredictionFilter): Promise<number> {
@@ -158,6 +164,10 @@ export class PredictionStore {
       .where('api_key', '=', apiKey)
       .execute()
     return rows.map(({ id }) => id)
+  }
+
+  #read(row: Selectable<PredictionRow>): PredictionRecord {
+    return fromRow(this.#sealer.open('predictions', row))
   }
 
   #filtered({ kind, ...filter }: PredictionFilter) {

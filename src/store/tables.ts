@@ -15,6 +15,7 @@ export interface Tables {
   job_lines: JobLineRow
   webhook_deliveries: DeliveryRow
   api_keys: ApiKeyRow
+  encryption_keys: EncryptionKeyRow
   storage_probe: StorageProbeRow
 }
 
@@ -102,7 +103,7 @@ export interface IdempotencyKeyRow {
   /** What kind of record the key is for. */
   scope: string
   key: string
-  /** SHA-256 of the input. */
+  /** SHA-256 of the input. Where texts are encrypted, this and the key are stored as keyed hashes. */
   fingerprint: string
   record_id: string
   created_at: number
@@ -158,6 +159,18 @@ export interface DeliveryRow extends OwnedRow {
   error: string | null
   created_at: number
   finished_at: number | null
+}
+
+/** A key of ENCRYPTION_KEYS that records are sealed with. Without one of these keys the server does not start. */
+export interface EncryptionKeyRow {
+  id: string
+  /** Random bytes of the database, the same under each key, sealed: they key its hashes, and show whether a key is the right one. */
+  secret: string
+  /** 1 for the key that new records are sealed with. */
+  is_current: number
+  /** JSON: how far older records are sealed with it, once that has begun. */
+  progress: string | null
+  created_at: number
 }
 
 /** A version that came in through `registerModel` or a download; those of MODELS_DIR have no row. */

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompiledQuery, Insertable, Updateable } from 'kysely'
 import { isUnavailable } from './availability.ts'
 import type { Database } from './database.ts'
+import { insertDeliveries } from './delivery-store.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import type { CompletionEventRow, CompletionRow, DeliveryRow } from './tables.ts'
 
 /** An event to be stored, and what becomes true of its completion with it; or the latter alone. */
@@ -33,12 +35,14 @@ export class TokenLog {
   /** The INSERT of each number of rows: building it anew takes longer than running it. */
   readonly #inserts = new Map<number, CompiledQuery>()
   readonly #waitMs: number
+  readonly #sealer: Sealer
   #pending: TokenLogEntry[] = []
   #writing: Promise<void> | null = null
 
   /** @param waitMs time that a write is tried for, milliseconds */
-  constructor(database: Database, waitMs = 0) {
+  constructor(database: Database, sealer: Sealer, waitMs = 0) {
     this.#database = database
+    this.#sealer = sealer
     this.#waitMs = waitMs
   }
 
@@ -88,7 +92,7 @@ export class TokenLog {
   }
 
   async #write(entries: readonly TokenLogEntry[]): Promise<void> {
-    const rows = entries.flatMap(({ row }) => row ?? [])
+    const rows = entries.flatMap(({ row }) => (row === undefined ? [] : this.#sealer.seal('completion_events', row)))
     const inserts: CompiledQuery[] = []
     for (let start = 0; start < rows.length; start += rowsPerInsert)
       inserts.push(this.#insert(rows.slice(start, start + rowsPerInsert)))
@@ -100,14 +104,13 @@ export class TokenLog {
     await this.#database.transaction().execute(async (transaction) => {
       for (const insert of inserts) await transaction.executeQuery(insert)
       for (const { id, patch = {} } of patched)
-        await transaction.updateTable('completions').set(patch).where('id', '=', id).execute()
-      const deliveries = patched.flatMap(({ deliveries = [] }) => deliveries)
-      if (deliveries.length > 0)
         await transaction
-          .insertInto('webhook_deliveries')
-          .values(deliveries)
-          .onConflict((conflict) => conflict.column('id').doNothing())
+          .updateTable('completions')
+          .set(this.#sealer.seal('completions', patch, { id }))
+          .where('id', '=', id)
           .execute()
+      const deliveries = patched.flatMap(({ deliveries = [] }) => deliveries)
+      await insertDeliveries(transaction, this.#sealer, deliveries)
     })
   }
 

@@ -6,6 +6,7 @@ import { models } from './006-models.ts'
 import { modelPulls } from './008-model-pulls.ts'
 import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
+import { encryptionKeys } from './020-encryption-keys.ts'
 import { storageProbe } from './030-storage-probe.ts'
 
 /** In order of their names; a migration that was released is never changed. */
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '008-model-pulls': modelPulls,
   '010-tenants': tenants,
   '011-api-keys': apiKeys,
+  '020-encryption-keys': encryptionKeys,
   '030-storage-probe': storageProbe,
 }
