@@ -10,7 +10,7 @@ export type Failure =
   | { code: 'WRONG_TASK'; message: string; model: string; task: Task; expected: Task; accepted: Task[] }
   | { code: 'CONTEXT_LENGTH_EXCEEDED'; message: string; maximum: number; requested: number }
   | { code: 'QUEUE_FULL'; message: string; retryAfterMs: number }
-  | { code: 'MODEL_UNAVAILABLE'; message: string; model: string }
+  | { code: 'MODEL_UNAVAILABLE'; message: string; model: string; state?: 'FAILED' | 'DOWNLOADING' }
   | { code: 'ENGINE_FAILED'; message: string; model: string }
   | { code: 'MODEL_RETIRED'; message: string; model: string }
   | ({ code: 'INSUFFICIENT_MEMORY'; message: string; model: string } & MemoryFacts)
@@ -99,7 +99,16 @@ export const queueFull = (retryAfterMs: number): DomainError =>
   })
 
 export const modelUnavailable = (model: string, reason: string): DomainError =>
-  new DomainError({ code: 'MODEL_UNAVAILABLE', message: `${model} can't be loaded: ${reason}`, model })
+  new DomainError({ code: 'MODEL_UNAVAILABLE', message: `${model} can't be loaded: ${reason}`, model, state: 'FAILED' })
+
+/** @param received bytes that are there @param total bytes of the whole model */
+export const modelDownloading = (model: string, received: number, total: number): DomainError =>
+  new DomainError({
+    code: 'MODEL_UNAVAILABLE',
+    message: `${model} is being downloaded: ${mebibytes(received)} of ${mebibytes(total)} are there.`,
+    model,
+    state: 'DOWNLOADING',
+  })
 
 export const engineFailed = (model: string, reason: string): DomainError =>
   new DomainError({ code: 'ENGINE_FAILED', message: `The engine of ${model} ${reason}.`, model })

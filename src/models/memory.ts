@@ -26,6 +26,9 @@ export const requiredMemory = (manifest: Manifest, settings: MemorySettings): nu
       cacheFactor * cacheBytes(manifest, settings),
   )
 
+/** The same where no more than the size of a model's files is known: without a cache. */
+export const weightMemory = (sizeBytes: number): number => runtimeBytes + weightFactor * sizeBytes
+
 /** Keys and values of every row at the whole context, float32, as far as the manifest tells; the bound where it is less. */
 function cacheBytes({ graph, contextLength }: Manifest, { kvCacheBytes, maxSequences }: MemorySettings): number {
   if (graph.kind !== 'decoder-delta-kv' && graph.kind !== 'decoder-stock') return 0

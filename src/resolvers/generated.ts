@@ -1,6 +1,6 @@
 import type { UploadedFile } from '../util/uploaded-file.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ServedModel } from '../services/served-model.ts';
+import type { ListedModel } from '../services/listed-model.ts';
 import type { Route, SharedTarget } from '../models/route.ts';
 import type { MemoryBudget } from '../scheduler/memory-budget.ts';
 import type { ModelEventRecord } from '../store/model-store.ts';
@@ -1095,8 +1095,8 @@ export type Model = Node & {
   contextLength: Maybe<Scalars['Int']['output']>;
   /** What it is, in a sentence. */
   description: Scalars['String']['output'];
-  /** `sha256:` and 64 digits: of the manifest, and so of every file. What never changes has one digest. */
-  digest: Scalars['String']['output'];
+  /** `sha256:` and 64 digits: of the manifest, and so of every file. What never changes has one digest. Null while it is being downloaded. */
+  digest: Maybe<Scalars['String']['output']>;
   /** Why it could not be loaded, the last time; null where it could. */
   failure: Maybe<Failure>;
   /** `mdl_` and the full name. */
@@ -1111,13 +1111,21 @@ export type Model = Node & {
   name: Scalars['String']['output'];
   /** What its graph gives; null until the model has been loaded once. */
   outputs: Maybe<Array<TensorSpec>>;
-  /** Number of weights. */
-  parameters: Scalars['Float']['output'];
+  /** Number of weights; null while it is being downloaded. */
+  parameters: Maybe<Scalars['Float']['output']>;
   /** How the weights are stored, such as `q4_1` or `int8`. */
   precision: Scalars['String']['output'];
+  /**
+   * The pull that fetches it, with what is there of it; null where all is there, and for callers without the scope MODELS_ADMIN. A model
+   * leaves the list where its pull fails or is canceled.
+   */
+  pull: Maybe<ModelPull>;
   /** When it was registered; null for a folder of `MODELS_DIR`. */
   registeredAt: Maybe<Scalars['DateTime']['output']>;
-  /** Memory that is set aside for it before it is loaded, bytes: weights, runtime, and its KV cache at the largest. */
+  /**
+   * Memory that is set aside for it before it is loaded, bytes: weights, runtime, and its KV cache at the largest; while it is being
+   * downloaded without the cache.
+   */
   requiredMemoryBytes: Scalars['Float']['output'];
   /** When it was retired; null where it takes work. */
   retiredAt: Maybe<Scalars['DateTime']['output']>;
@@ -1403,6 +1411,8 @@ export type ModelRouteEdge = {
 export type ModelState =
   /** On disk; loaded when first asked for. */
   | 'AVAILABLE'
+  /** On its way from a hub; `Model.pull` tells how far. Asking it for work is refused with MODEL_UNAVAILABLE. */
+  | 'DOWNLOADING'
   /** Its engine process could not be started or died again and again; tried again when next asked for. */
   | 'FAILED'
   /** Its engine process is starting. */
@@ -1455,7 +1465,7 @@ export type ModelStatistics = {
   waiting: Scalars['Int']['output'];
 };
 
-/** The model's engine process could not be started. */
+/** The model's engine process could not be started, or the model is still being downloaded: `state` tells which. */
 export type ModelUnavailable = Failure & {
   /** Which failure it is; the type's name in capitals. */
   code: Scalars['String']['output'];
@@ -1463,6 +1473,8 @@ export type ModelUnavailable = Failure & {
   message: Scalars['String']['output'];
   /** As `name@version`. */
   model: Scalars['String']['output'];
+  /** How it stands: FAILED, or DOWNLOADING where it is not there yet; null where an older server has stored this failure. */
+  state: Maybe<ModelState>;
 };
 
 /** This version is registered already, with other contents: a change needs a new version number. */
@@ -1971,7 +1983,7 @@ export type Query = {
   modelRoute: Maybe<ModelRoute>;
   /** Where names lead: one entry for each model's own name and for each alias, in order of name. */
   modelRoutes: ModelRouteConnection;
-  /** The registered models in order of name, newest version first. */
+  /** The models in order of name, newest version first: those that can be asked, and those that are being downloaded (`DOWNLOADING`). */
   models: ModelConnection;
   /** Any stored or registered object by its global id; null where there is none. */
   node: Maybe<Node>;
@@ -2414,7 +2426,7 @@ export type RetireModelInput = {
 };
 
 /** The version, or why nothing was changed. */
-export type RetireModelResult = InvalidInput | ModelNotFound | RetireModelSuccess | RevisionConflict | StorageUnavailable;
+export type RetireModelResult = InvalidInput | ModelNotFound | ModelUnavailable | RetireModelSuccess | RevisionConflict | StorageUnavailable;
 
 /** The version is retired, or restored; also where it was before. */
 export type RetireModelSuccess = {
@@ -3395,6 +3407,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RetireModelResult:
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
     | ( Omit<RetireModelSuccess, 'model'> & { model: _RefType['Model'] } )
     | ( DomainFailure )
     | ( DomainFailure )
@@ -3470,7 +3483,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ApiKeyRecord )
     | ( CompletionRecord )
     | ( JobRecord )
-    | ( ServedModel )
+    | ( ListedModel )
     | ( ModelEventRecord )
     | ( Pull )
     | ( PredictionRecord )
@@ -3580,7 +3593,7 @@ export type ResolversTypes = {
   MediaInput: MediaInput;
   Message: ResolverTypeWrapper<Message>;
   MessageInput: MessageInput;
-  Model: ResolverTypeWrapper<ServedModel>;
+  Model: ResolverTypeWrapper<ListedModel>;
   ModelAction: ModelAction;
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelEdge']>, nodes: Array<ResolversTypes['Model']> }>;
   ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
@@ -3601,7 +3614,7 @@ export type ResolversTypes = {
   ModelRouteConnection: ResolverTypeWrapper<Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ModelRouteEdge']>, nodes: Array<ResolversTypes['ModelRoute']> }>;
   ModelRouteEdge: ResolverTypeWrapper<Omit<ModelRouteEdge, 'node'> & { node: ResolversTypes['ModelRoute'] }>;
   ModelState: ModelState;
-  ModelStatistics: ResolverTypeWrapper<ServedModel>;
+  ModelStatistics: ResolverTypeWrapper<ListedModel>;
   ModelUnavailable: ResolverTypeWrapper<DomainFailure>;
   ModelVersionExists: ResolverTypeWrapper<DomainFailure>;
   ModelWeightInput: ModelWeightInput;
@@ -3797,7 +3810,7 @@ export type ResolversParentTypes = {
   MediaInput: MediaInput;
   Message: Message;
   MessageInput: MessageInput;
-  Model: ServedModel;
+  Model: ListedModel;
   ModelConnection: Omit<ModelConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelEdge']>, nodes: Array<ResolversParentTypes['Model']> };
   ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
   ModelEvent: ModelEventRecord;
@@ -3815,7 +3828,7 @@ export type ResolversParentTypes = {
   ModelRoute: Route;
   ModelRouteConnection: Omit<ModelRouteConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ModelRouteEdge']>, nodes: Array<ResolversParentTypes['ModelRoute']> };
   ModelRouteEdge: Omit<ModelRouteEdge, 'node'> & { node: ResolversParentTypes['ModelRoute'] };
-  ModelStatistics: ServedModel;
+  ModelStatistics: ListedModel;
   ModelUnavailable: DomainFailure;
   ModelVersionExists: DomainFailure;
   ModelWeightInput: ModelWeightInput;
@@ -4374,7 +4387,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   batchInvariant?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  digest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
@@ -4382,8 +4395,9 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outputs?: Resolver<Maybe<Array<ResolversTypes['TensorSpec']>>, ParentType, ContextType>;
-  parameters?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  parameters?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pull?: Resolver<Maybe<ResolversTypes['ModelPull']>, ParentType, ContextType>;
   registeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   requiredMemoryBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -4553,6 +4567,7 @@ export type ModelUnavailableResolvers<ContextType = Context, ParentType extends 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ModelState']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4744,7 +4759,7 @@ export type RegisterModelSuccessResolvers<ContextType = Context, ParentType exte
 };
 
 export type RetireModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireModelResult'] = ResolversParentTypes['RetireModelResult']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'ModelNotFound' | 'RetireModelSuccess' | 'RevisionConflict' | 'StorageUnavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'RetireModelSuccess' | 'RevisionConflict' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type RetireModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetireModelSuccess'] = ResolversParentTypes['RetireModelSuccess']> = {

@@ -47,7 +47,7 @@ const nodes: { prefix: string; needed: Scope[]; find: (id: string, context: Cont
   {
     prefix: modelPrefix,
     needed: ['PREDICT', 'COMPLETE', 'READ', 'MODELS_ADMIN'],
-    find: (id, { models, caller }) => usable(models.version(id.slice(modelPrefix.length)), caller) ?? null,
+    find: (id, { models, caller }) => usable(models.listedVersion(id.slice(modelPrefix.length)), caller) ?? null,
   },
   { prefix: completionPrefix, needed: ['COMPLETE', 'READ'], find: (id, { loaders }) => loaders.completion.load(id) },
   { prefix: predictionPrefix, needed: ['PREDICT', 'READ'], find: (id, { loaders }) => loaders.prediction.load(id) },

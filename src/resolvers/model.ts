@@ -9,14 +9,14 @@ export const modelPrefix = 'mdl_'
 
 export const modelQueries: Pick<QueryResolvers, 'models' | 'model'> = {
   models: (_, { task, first, after, retired }, { models, caller }) => {
-    const all = models.list(task, { isRetired: retired ?? false, caller })
+    const all = models.listed(task, { isRetired: retired ?? false, caller })
     const size = pageSize(first, 50)
     const cursor = fromCursor(after, '')
     const start = cursor === null ? 0 : all.findIndex(({ name }) => name === cursor) + 1
     if (cursor !== null && start === 0) throw invalidInput('after', 'must be a cursor of this list')
     return toConnection(all.slice(start, start + size + 1), size, all.length, ({ name }) => name)
   },
-  model: (_, { name }, { models, caller }) => models.find(name, caller) ?? null,
+  model: (_, { name }, { models, caller }) => models.find(name, caller) ?? models.coming(name, caller) ?? null,
 }
 
 export const Model: ModelResolvers = {
@@ -28,7 +28,10 @@ export const Model: ModelResolvers = {
   failure: ({ engine }) => engine.failure,
   requiredMemoryBytes: ({ engine }) => engine.requiredBytes,
   versions: ({ manifest }, _, { models, caller }) =>
-    models.versions(manifest.name).filter((model) => usable(model, caller) !== undefined),
+    models.listedVersions(manifest.name).filter((model) => usable(model, caller) !== undefined),
+  // Where it comes from is its operator's affair, as the pull itself is.
+  pull: ({ pullId }, _, { modelPulls, caller }) =>
+    pullId !== null && caller.scopes.has('MODELS_ADMIN') ? modelPulls.find(pullId) : null,
   rolloutWeight: ({ name, manifest }, _, { models }) =>
     shares(models.targets(manifest.name)).find(({ model }) => model === name)?.share ?? 0,
   route: ({ manifest }, _, { models }) => models.route(manifest.name) ?? undecided(manifest.name),
@@ -40,8 +43,6 @@ export const Model: ModelResolvers = {
   source: ({ manifest }) => manifest.source,
   parameters: ({ manifest }) => manifest.parameters,
   precision: ({ manifest }) => manifest.precision,
-  contextLength: ({ manifest: { contextLength, graph } }) =>
-    (graph.kind === 'plain' ? graph.text?.length : contextLength) || null,
   labels: ({ manifest }) => manifest.labels,
   batchInvariant: ({ engine }) => engine.statistics().batchInvariant,
   inputs: ({ engine }) => engine.graph?.inputs ?? null,

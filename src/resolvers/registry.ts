@@ -1,4 +1,3 @@
-import { modelNotFound } from '../errors.ts'
 import { type Route, shares } from '../models/route.ts'
 import type { Models } from '../services/models.ts'
 import { modelEventPrefix } from '../store/model-store.ts'
@@ -65,7 +64,7 @@ export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
   unloadModel: (_, { input }, { models, caller }) =>
     orFailure(async () => {
       const model = models.find(input.model, caller)
-      if (model === undefined) throw modelNotFound(input.model)
+      if (model === undefined) throw models.missing(input.model, caller)
       await model.engine.unload()
       return { model }
     }),

@@ -66,7 +66,7 @@ export class Deployments {
   /** Makes or changes an alias. All of its targets must be for one task. */
   async setAlias(value: unknown, caller: string): Promise<Route> {
     const { alias: name, targets, expectedRevision } = check('input', alias, value)
-    if (this.#models.versions(name).length > 0)
+    if (this.#models.versions(name).length + this.#models.incoming(name).length > 0)
       throw invalidInput('input.alias', `must not be the name of a model; there is a model "${name}"`)
     const route = { ...(this.#models.route(name) ?? undecided(name)), isAlias: true }
     const models = targets.map(({ model }) => this.#version(model))
@@ -116,7 +116,7 @@ export class Deployments {
   async #setRetired(action: ModelAction, value: unknown, caller: string, at: number | null): Promise<ServedModel> {
     const { model: full, expectedRevision } = check('input', promotion, value)
     const model = this.#models.version(full)
-    if (model === undefined) throw modelNotFound(full)
+    if (model === undefined) throw this.#models.missing(full)
     const route = this.#own(model.manifest.name)
     requireRevision(route, expectedRevision)
     if ((model.retiredAt === null) === (at === null)) return model
@@ -167,16 +167,16 @@ export class Deployments {
     return revisionConflict(name, this.#models.route(name)?.revision ?? 0)
   }
 
-  /** @throws MODEL_NOT_FOUND for an alias as well: what is said of versions is said of a model's own name */
+  /** @throws MODEL_UNAVAILABLE where its first version is being downloaded; MODEL_NOT_FOUND for an alias as well: what is said of versions is said of a model's own name */
   #own(name: string): Route {
     const route = this.#models.route(name)
-    if (route === undefined || route.isAlias) throw modelNotFound(name)
+    if (route === undefined || route.isAlias) throw this.#models.missing(name)
     return route
   }
 
   #version(full: string): ServedModel {
     const model = this.#models.version(full)
-    if (model === undefined) throw modelNotFound(full)
+    if (model === undefined) throw this.#models.missing(full)
     if (model.retiredAt !== null) throw modelRetired(model.name)
     return model
   }

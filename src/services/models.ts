@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { invalidInput, modelNotFound, modelRetired, wrongTask } from '../errors.ts'
+import { type DomainError, invalidInput, modelDownloading, modelNotFound, modelRetired, wrongTask } from '../errors.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
 import { type Task, versionedName } from '../models/manifest.ts'
 import { type MemorySettings, requiredMemory } from '../models/memory.ts'
@@ -7,6 +7,8 @@ import { pick, type Route, type RouteTarget, undecided } from '../models/route.t
 import { MemoryBudget, type MemoryBudgetOptions } from '../scheduler/memory-budget.ts'
 import { ResidentEngine } from '../scheduler/resident-engine.ts'
 import { type Caller, mayUse } from './access/caller.ts'
+import type { IncomingModel } from './incoming-model.ts'
+import type { ListedModel } from './listed-model.ts'
 import { ServedModel, type ServingLimits } from './served-model.ts'
 
 /** What bounds each model, and all of them together. */
@@ -26,8 +28,10 @@ interface ListOptions {
 const anybody: Asker = { id: '', models: null }
 
 /** A model as a caller may see it: none at all that its key is not for. */
-export const usable = (model: ServedModel | undefined, caller: Pick<Caller, 'models'>): ServedModel | undefined =>
-  model !== undefined && mayUse(caller, model.manifest.name, model.name) ? model : undefined
+export const usable = <Found extends Pick<ListedModel, 'name' | 'manifest'>>(
+  model: Found | undefined,
+  caller: Pick<Caller, 'models'>,
+): Found | undefined => (model !== undefined && mayUse(caller, model.manifest.name, model.name) ? model : undefined)
 
 /** The models of this server, and where their names lead. */
 export class Models {
@@ -37,6 +41,8 @@ export class Models {
   readonly #limits: ModelLimits
   /** In order of name, newest version first. */
   readonly #served: ServedModel[] = []
+  /** Those that are being downloaded, by their pulls' ids. */
+  readonly #incoming = new Map<string, IncomingModel>()
   readonly #routes = new Map<string, Route>()
 
   constructor(
@@ -60,8 +66,40 @@ export class Models {
     })
     const model = new ServedModel(entry, engine, this.#limits)
     this.#served.push(model)
-    this.#served.sort((a, b) => compare(a.manifest.name, b.manifest.name) || b.manifest.version - a.manifest.version)
+    this.#served.sort(byName)
     return model
+  }
+
+  /** Lists a version that is being downloaded, until `forget`. */
+  expect(model: IncomingModel): void {
+    this.#incoming.set(model.pullId, model)
+  }
+
+  forget(pullId: string): void {
+    this.#incoming.delete(pullId)
+  }
+
+  /** What is being downloaded of one model, without what is served under the same version, newest first. */
+  incoming(name: string): IncomingModel[] {
+    return this.#arriving().filter(({ manifest }) => manifest.name === name)
+  }
+
+  /** What `list` has, and what is being downloaded, in the same order. */
+  listed(task: Task | null | undefined, options: ListOptions & { caller: Asker }): ListedModel[] {
+    const incoming = this.#arriving().filter(
+      (model) => (task == null || model.manifest.task === task) && usable(model, options.caller) !== undefined,
+    )
+    return [...this.list(task, options), ...incoming].sort(byName)
+  }
+
+  /** Every version of a model, as `versions` and `incoming` have them. */
+  listedVersions(name: string): ListedModel[] {
+    return [...this.versions(name), ...this.incoming(name)].sort(byName)
+  }
+
+  /** What `version` finds, and what is being downloaded. */
+  listedVersion(name: string): ListedModel | undefined {
+    return this.version(name) ?? this.#arriving().find((model) => model.name === name)
   }
 
   /** @param isRetired whether those that take no more work are wanted too @param caller only those that it may use */
@@ -74,7 +112,7 @@ export class Models {
     )
   }
 
-  /** Every version of a model, newest first, those that are retired included. */
+  /** Every version of a model that is served, newest first, those that are retired included. */
   versions(name: string): ServedModel[] {
     return this.#served.filter(({ manifest }) => manifest.name === name)
   }
@@ -100,10 +138,25 @@ export class Models {
     return pick(bare, working.length > 0 ? working : behind, key ?? caller.id)?.served
   }
 
-  /** @param name, caller as in `find` @throws MODEL_NOT_FOUND, MODEL_RETIRED */
+  /** What is being downloaded under a name. @param name, caller as in `find` */
+  coming(name: string, caller: Asker = anybody): IncomingModel | undefined {
+    const { bare } = parts(name)
+    const coming = this.#arriving().find((model) => model.name === bare || model.manifest.name === bare)
+    return usable(coming, caller)
+  }
+
+  /** Why nothing is served under a name: it is being downloaded, or nobody knows it. @param name, caller as in `find` */
+  missing(name: string, caller: Asker = anybody): DomainError {
+    const { bare } = parts(name)
+    const coming = this.coming(name, caller)
+    if (coming === undefined) return modelNotFound(bare)
+    return modelDownloading(coming.name, coming.received(), coming.sizeBytes)
+  }
+
+  /** @param name, caller as in `find` @throws MODEL_NOT_FOUND, MODEL_UNAVAILABLE where it is being downloaded, MODEL_RETIRED */
   get(name: string, caller: Asker = anybody): ServedModel {
     const model = this.find(name, caller)
-    if (model === undefined) throw modelNotFound(parts(name).bare)
+    if (model === undefined) throw this.missing(name, caller)
     if (model.retiredAt !== null) throw modelRetired(model.name)
     return model
   }
@@ -112,7 +165,7 @@ export class Models {
    * The model that is to carry out a task: the named one, or the first that can, those of MODELS_DIR before those that were registered.
    * @param tasks the task; or it and others whose models can do it as well, taken in this order where no model is named
    * @param name, caller as in `find`
-   * @throws MODEL_NOT_FOUND, MODEL_RETIRED, WRONG_TASK, INVALID_INPUT where no model is named and none can do it
+   * @throws MODEL_NOT_FOUND, MODEL_UNAVAILABLE, MODEL_RETIRED, WRONG_TASK, INVALID_INPUT where no model is named and none can do it
    */
   resolve(
     name: string | null | undefined,
@@ -169,6 +222,14 @@ export class Models {
     this.#routes.set(route.name, route)
   }
 
+  /** Each version once: of two that are pulled under one version, the first. */
+  #arriving(): IncomingModel[] {
+    const byVersion = new Map<string, IncomingModel>()
+    for (const model of this.#incoming.values())
+      if (this.version(model.name) === undefined && !byVersion.has(model.name)) byVersion.set(model.name, model)
+    return [...byVersion.values()].sort(byName)
+  }
+
   async dispose(): Promise<void> {
     this.memory.dispose()
     await Promise.all(this.#served.map(({ engine }) => engine.dispose()))
@@ -181,4 +242,6 @@ function parts(name: string): { bare: string; key: string | null } {
   return at < 0 ? { bare: name, key: null } : { bare: name.slice(0, at), key: name.slice(at + 1) }
 }
 
+const byName = (a: ListedModel, b: ListedModel): number =>
+  compare(a.manifest.name, b.manifest.name) || b.manifest.version - a.manifest.version
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -6,6 +6,7 @@ import { type Manifest, type Task, versionedName } from '../models/manifest.ts'
 import { Admission } from '../scheduler/admission.ts'
 import { MicroBatcher } from '../scheduler/micro-batcher.ts'
 import type { ResidentEngine } from '../scheduler/resident-engine.ts'
+import type { ListedModel } from './listed-model.ts'
 
 export interface ServingLimits {
   /** Rows that decode together. */
@@ -17,7 +18,7 @@ export interface ServingLimits {
 }
 
 /** One version of a model with all that stands between a request and its engine. */
-export class ServedModel {
+export class ServedModel implements ListedModel {
   readonly manifest: Manifest
   readonly digest: string
   /** Epoch ms; null where it is a folder of MODELS_DIR. */
@@ -25,6 +26,7 @@ export class ServedModel {
   /** Epoch ms; null where it takes work. */
   retiredAt: number | null = null
   readonly engine: ResidentEngine
+  readonly pullId = null
   /** For generations: rows of the KV cache. */
   readonly admission: Admission
   /** For raw tensors: one run after the other. */
@@ -66,6 +68,12 @@ export class ServedModel {
 
   get sizeBytes(): number {
     return this.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  }
+
+  /** Tokens; null where it takes none. */
+  get contextLength(): number | null {
+    const { graph, contextLength } = this.manifest
+    return (graph.kind === 'plain' ? graph.text?.length : contextLength) || null
   }
 
   get waiting(): number {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Failure } from '../errors.ts'
+import type { Task } from '../models/manifest.ts'
 import type { Database } from './database.ts'
 import type { ModelPullRow, PullState } from './tables.ts'
 
@@ -21,6 +22,19 @@ export interface PullFile {
   totalBytes: number
 }
 
+/** What is known of a model before it is there, from the hub's listing and its `config.json`. */
+export interface IncomingFacts {
+  name: string
+  /** Kept for it: nothing else that is pulled without a version gets this one. */
+  version: number
+  task: Task
+  /** As the model card has it; null where it tells none. */
+  licence: string | null
+  source: string
+  precision: string
+  sizeBytes: number
+}
+
 export interface ModelPullRecord {
   id: string
   input: PullInput
@@ -31,6 +45,8 @@ export interface ModelPullRecord {
   /** The commit that the revision stood for when it was looked up. */
   commit: string | null
   files: PullFile[]
+  /** Null before it is known. */
+  incoming: IncomingFacts | null
   /** `name@version`, once it is registered. */
   model: string | null
   failure: Failure | null
@@ -59,7 +75,7 @@ export class ModelPullStore {
       .execute()
   }
 
-  async update({ id, state, finishedAt, commit, files, model, failure }: ModelPullRecord): Promise<void> {
+  async update({ id, state, finishedAt, commit, files, incoming, model, failure }: ModelPullRecord): Promise<void> {
     await this.#database
       .updateTable('model_pulls')
       .set({
@@ -67,6 +83,7 @@ export class ModelPullStore {
         finished_at: finishedAt,
         commit_id: commit,
         files: JSON.stringify(files),
+        incoming: incoming === null ? null : JSON.stringify(incoming),
         model,
         failure: failure === null ? null : JSON.stringify(failure),
       })
@@ -119,6 +136,7 @@ const fromRow = (row: Selectable<ModelPullRow>): ModelPullRecord => ({
   finishedAt: row.finished_at,
   commit: row.commit_id,
   files: JSON.parse(row.files),
+  incoming: row.incoming === null ? null : JSON.parse(row.incoming),
   model: row.model,
   failure: row.failure === null ? null : JSON.parse(row.failure),
 })

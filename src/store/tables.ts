@@ -248,6 +248,8 @@ export interface ModelPullRow {
   model: string | null
   /** JSON: a Failure. */
   failure: string | null
+  /** JSON: IncomingFacts; null before they are known. */
+  incoming: string | null
 }
 
 export interface ApiKeyRow {

@@ -17,6 +17,8 @@ export class FakeHub {
   /** Answers the request for the list of files instead. */
   onList: ((response: ServerResponse) => boolean) | null = null
   commit = 'a'.repeat(40)
+  /** What the list of files says of the model besides. */
+  about: object = {}
   readonly #server: Server
 
   private constructor(files: Record<string, Buffer>) {
@@ -41,6 +43,11 @@ export class FakeHub {
   /** Requests for a file. */
   of(path: string): FakeHub['requests'] {
     return this.requests.filter((request) => request.path.endsWith(`/${path}`))
+  }
+
+  /** As a hub that goes down does. */
+  breakConnections(): void {
+    this.#server.closeAllConnections()
   }
 
   async dispose(): Promise<void> {
@@ -73,7 +80,7 @@ export class FakeHub {
         lfs: { sha256: createHash('sha256').update(content).digest('hex'), size: content.length, pointerSize: 130 },
       }),
     }))
-    return { id: 'acme/tiny', sha: this.commit, pipeline_tag: null, siblings }
+    return { id: 'acme/tiny', sha: this.commit, pipeline_tag: null, siblings, ...this.about }
   }
 }
 
@@ -86,6 +93,16 @@ export function serve(request: IncomingMessage, response: ServerResponse, conten
   const range = `bytes ${start}-${content.length - 1}/${content.length}`
   response.writeHead(206, { 'content-length': content.length - start, 'content-range': range })
   response.end(content.subarray(start))
+}
+
+/** Sends a part of a file and waits with the rest until it may go on. */
+export const holdBack = (path: string, bytes: number, open: Promise<void>): Trick => {
+  return (request, response, content) => {
+    if (!request.url?.endsWith(path)) return false
+    response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, bytes))
+    void open.then(() => response.end(content.subarray(bytes)))
+    return true
+  }
 }
 
 /** Sends a part and breaks the connection, so many times. */

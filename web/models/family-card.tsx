@@ -26,7 +26,7 @@ export function FamilyCard({ family: { name, versions }, now, actions }: FamilyC
     { label: 'Licence', value: newest.licence },
     { label: 'Aliases', value: newest.aliases.map((alias) => alias.name).join(', ') || '–' },
   ]
-  const serving = versions.filter(({ retiredAt }) => retiredAt == null)
+  const serving = versions.filter(({ retiredAt, state }) => retiredAt == null && state !== 'DOWNLOADING')
   return (
     <article className={`${card['card']} ${styles['family']}`} aria-label={newest.title}>
       <header>
@@ -54,5 +54,5 @@ export function FamilyCard({ family: { name, versions }, now, actions }: FamilyC
   )
 }
 
-const compact = (value: number): string =>
-  value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })
+const compact = (value: number | null | undefined): string =>
+  value == null ? '–' : value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })

@@ -20,7 +20,7 @@ export function VersionRow({ model, now, actions }: { model: Model; now: Metrics
       <code>{fullName(model)}</code>
       <StateBadge state={state} />
       <span className={styles['live']}>{facts.filter(Boolean).join(' · ')}</span>
-      <VersionMenu model={model} isLoaded={state === 'READY'} actions={actions} />
+      {state !== 'DOWNLOADING' && <VersionMenu model={model} isLoaded={state === 'READY'} actions={actions} />}
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { taskOf } from '../import/architectures.ts'
+import { spdx } from '../import/model-card.ts'
 import { asFailure, get, type HubAccess, requireStatus } from './http-get.ts'
 import { hubFailed } from './hub-error.ts'
 
@@ -18,6 +19,8 @@ export interface Repository {
   readonly files: readonly HubFile[]
   /** What the model is made for; null where the hub doesn't tell. */
   readonly task: string | null
+  /** As its card tells it, SPDX where that is known; null where it tells none. */
+  readonly licence: string | null
 }
 
 const maxListBytes = 16 * 1024 * 1024
@@ -26,6 +29,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const modelShape = z.object({
   pipeline_tag: z.string().nullish(),
   config: z.object({ architectures: z.array(z.string()).nullish(), model_type: z.string().nullish() }).nullish(),
+  cardData: z
+    .object({ license: z.string().max(200).nullish() })
+    .nullish()
+    .catch(null),
   sha: z.string().regex(/^[0-9a-f]{40,64}$/),
   siblings: z
     .array(
@@ -64,7 +71,7 @@ export async function readRepository(
   requireStatus(response, [200], `model "${id}" at revision "${revision}"`)
   const parsed = modelShape.safeParse(await readJson(response, signal))
   if (!parsed.success) throw hubFailed('BAD_RESPONSE', 'describes the model in a way that is not understood')
-  const { sha, siblings, config, pipeline_tag: tag } = parsed.data
+  const { sha, siblings, config, cardData, pipeline_tag: tag } = parsed.data
   const files = siblings.flatMap(({ rfilename: path, size, blobId, lfs }): HubFile[] => {
     if (lfs != null) return [{ path, bytes: lfs.size, digest: { kind: 'sha256', hex: lfs.sha256 } }]
     return size != null && blobId != null ? [{ path, bytes: size, digest: { kind: 'git', hex: blobId } }] : []
@@ -74,7 +81,7 @@ export async function readRepository(
     modelType: config?.model_type ?? null,
     tag: tag ?? null,
   })
-  return { commit: sha, files, task }
+  return { commit: sha, files, task, licence: spdx(cardData?.license ?? null) }
 }
 
 async function readJson(response: IncomingMessage, signal: AbortSignal): Promise<unknown> {

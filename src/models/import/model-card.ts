@@ -31,7 +31,7 @@ const line = (front: string, key: string): string | null =>
   new RegExp(`^${key}:[ \\t]*["']?([^"'\\r\\n#]{1,200}?)["']?[ \\t]*$`, 'm').exec(front)?.[1]?.trim() || null
 
 /** The hub writes licences in lower case; the common ones have proper names. */
-const spdx = (licence: string | null): string | null => (licence === null ? null : (names[licence] ?? licence))
+export const spdx = (licence: string | null): string | null => (licence === null ? null : (names[licence] ?? licence))
 const names: Readonly<Record<string, string>> = {
   'apache-2.0': 'Apache-2.0',
   mit: 'MIT',

@@ -78,6 +78,7 @@ export class ModelPulls {
       finishedAt: null,
       commit: null,
       files: [],
+      incoming: null,
       model: null,
       failure: null,
     }

@@ -10,9 +10,11 @@ import { selectFiles } from '../../models/hub/select-files.ts'
 import type { Precision } from '../../models/import/precision.ts'
 import { slug } from '../../models/import/slug.ts'
 import type { PullFile } from '../../store/model-pull-store.ts'
+import { IncomingModel } from '../incoming-model.ts'
 import type { Models } from '../models.ts'
 import type { Registry } from '../registry.ts'
 import { importInProcess } from './import-process.ts'
+import { configuredTask, incomingFacts } from './incoming-facts.ts'
 import type { Pull } from './pull.ts'
 
 /** Left free on the disk, for the database and everything else, bytes. */
@@ -49,6 +51,16 @@ export class PullWork {
    * @throws HUB_FAILED, INVALID_MODEL, MODEL_VERSION_EXISTS, INSUFFICIENT_STORAGE; the reason of the pull's signal
    */
   async run(pull: Pull, save: () => Promise<void>): Promise<string> {
+    // A server before has told of it already.
+    this.#list(pull)
+    try {
+      return await this.#carryOut(pull, save)
+    } finally {
+      this.#options.models.forget(pull.record.id)
+    }
+  }
+
+  async #carryOut(pull: Pull, save: () => Promise<void>): Promise<string> {
     pull.set({ state: 'RESOLVING' })
     const { repository, files } = await this.#lookUp(pull)
     const known = new Map(pull.record.files.map((file) => [file.path, file]))
@@ -56,6 +68,8 @@ export class PullWork {
     pull.set({ state: 'DOWNLOADING', commit: repository.commit, files: progress })
     await save()
     await this.#requireSpace(pull, files)
+    await this.#announce(pull, repository, files)
+    await save()
     await this.#fetch(pull, repository.commit, files)
     pull.set({ state: 'IMPORTING' })
     await save()
@@ -103,44 +117,90 @@ export class PullWork {
     if (required > available) throw insufficientStorage(required, available)
   }
 
+  /** Lets the model be listed as soon as it is known what it is for: by the hub's listing, or else by its configuration, fetched first. */
+  async #announce(pull: Pull, repository: Repository, files: readonly HubFile[]): Promise<void> {
+    const { input, incoming } = pull.record
+    if (incoming !== null) return
+    let task = input.task ?? repository.task
+    const config = files.findIndex(({ path }) => path === 'config.json')
+    if (task === null && config >= 0) {
+      await this.#fetchFile(pull, repository.commit, files, config, pull.stop.signal)
+      task = await configuredTask(this.#folderOf(pull))
+    }
+    const name = this.#nameOf(pull)
+    const version = input.version ?? this.#nextVersion(name)
+    const source = this.#sourceOf(pull)
+    pull.set({ incoming: incomingFacts(repository, files, { name, version, task, source }) })
+    this.#list(pull)
+  }
+
+  #list(pull: Pull): void {
+    const { id, incoming } = pull.record
+    if (incoming !== null) this.#options.models.expect(new IncomingModel(incoming, id, () => pull.bytes))
+  }
+
+  #nameOf({ record: { input } }: Pull): string {
+    return input.name ?? slug(input.id.replace(/^.*\//, ''))
+  }
+
+  #sourceOf({ record: { input, commit } }: Pull): string {
+    return `${this.#options.access.hubUrl.replace(/\/+$/, '')}/${input.id}@${commit}`
+  }
+
+  /** Of what is there and what is being downloaded. */
+  #nextVersion(name: string): number {
+    return (this.#options.models.listedVersions(name)[0]?.manifest.version ?? 0) + 1
+  }
+
   async #fetch(pull: Pull, commit: string, files: readonly HubFile[]): Promise<void> {
-    const { id } = pull.record.input
     const { signal } = pull.stop
     // Where one fails, the others needn't go on.
     const failed = new AbortController()
     const either = AbortSignal.any([signal, failed.signal])
     const results = await Promise.allSettled(
-      files.map(async (file, index) => {
-        const target = join(this.#folderOf(pull), file.path)
-        const part = pull.record.files[index] as PullFile
-        const onProgress = (bytes: number): void => pull.received(part, bytes)
-        try {
-          if ((await sizeOf(target)) !== file.bytes)
-            await this.#options.downloads.fetch({ id, commit, file, target, signal: either, onProgress })
-          onProgress(file.bytes)
-        } catch (error) {
+      files.map((_, index) =>
+        this.#fetchFile(pull, commit, files, index, either).catch((error: unknown) => {
           failed.abort(error)
           throw error
-        }
-      }),
+        }),
+      ),
     )
     signal.throwIfAborted()
     if (failed.signal.aborted) throw failed.signal.reason
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
+  async #fetchFile(
+    pull: Pull,
+    commit: string,
+    files: readonly HubFile[],
+    index: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const file = files[index] as HubFile
+    const { id } = pull.record.input
+    const target = join(this.#folderOf(pull), file.path)
+    const part = pull.record.files[index] as PullFile
+    const onProgress = (bytes: number): void => pull.received(part, bytes)
+    if ((await sizeOf(target)) !== file.bytes)
+      await this.#options.downloads.fetch({ id, commit, file, target, signal, onProgress })
+    onProgress(file.bytes)
+  }
+
   async #register(pull: Pull): Promise<string> {
-    const { models, registry, importTimeoutMs: timeoutMs, environment, access } = this.#options
-    const { input, caller, commit } = pull.record
+    const { models, registry, importTimeoutMs: timeoutMs, environment } = this.#options
+    const { input, caller, incoming } = pull.record
     const { signal } = pull.stop
     signal.throwIfAborted()
     const folder = this.#folderOf(pull)
-    const name = input.name ?? slug(input.id.replace(/^.*\//, ''))
-    const newest = models.versions(name)[0]?.manifest.version ?? 0
+    const name = this.#nameOf(pull)
+    // Its version was kept for it, but a folder may have been registered under it meanwhile.
+    const kept = incoming !== null && models.version(`${name}@${incoming.version}`) === undefined
+    const version = input.version ?? (kept ? incoming.version : this.#nextVersion(name))
     const flags = [
       `--name=${name}`,
-      `--version=${input.version ?? newest + 1}`,
-      `--source=${access.hubUrl.replace(/\/+$/, '')}/${input.id}@${commit}`,
+      `--version=${version}`,
+      `--source=${this.#sourceOf(pull)}`,
       '--replace',
       ...(input.precision === null ? [] : [`--precision=${input.precision}`]),
       ...(input.task === null ? [] : [`--task=${input.task}`]),

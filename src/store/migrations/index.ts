@@ -8,6 +8,7 @@ import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
 import { encryptionKeys } from './020-encryption-keys.ts'
 import { storageProbe } from './030-storage-probe.ts'
+import { incomingModels } from './034-incoming-models.ts'
 
 /** In order of their names; a migration that was released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '011-api-keys': apiKeys,
   '020-encryption-keys': encryptionKeys,
   '030-storage-probe': storageProbe,
+  '034-incoming-models': incomingModels,
 }

@@ -163,6 +163,8 @@ export type ModelPullState =
 export type ModelState =
   /** On disk; loaded when first asked for. */
   | 'AVAILABLE'
+  /** On its way from a hub; `Model.pull` tells how far. Asking it for work is refused with MODEL_UNAVAILABLE. */
+  | 'DOWNLOADING'
   /** Its engine process could not be started or died again and again; tried again when next asked for. */
   | 'FAILED'
   /** Its engine process is starting. */
@@ -509,9 +511,9 @@ export type TokensOfQuery = { tokenize: { ids: Array<number>, tokens: Array<stri
 export type ModelFamiliesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelFamiliesQuery = { modelMemory: { budgetBytes: number, usedBytes: number }, models: { nodes: Array<{ id: string, name: string, version: number, digest: string, task: Task, state: ModelState, title: string, description: string, licence: string, source: string, parameters: number, precision: string, contextLength: number | null, sizeBytes: number, rolloutWeight: number, registeredAt: string | null, retiredAt: string | null, batchInvariant: boolean | null, aliases: Array<{ name: string }>, route: { revision: number }, statistics: { requests: number, memoryBytes: number | null, latencyP50Ms: number | null, latencyP99Ms: number | null, tokensPerSecond: number | null, lastUsedAt: string | null } }> } };
+export type ModelFamiliesQuery = { modelMemory: { budgetBytes: number, usedBytes: number }, models: { nodes: Array<{ id: string, name: string, version: number, digest: string | null, task: Task, state: ModelState, title: string, description: string, licence: string, source: string, parameters: number | null, precision: string, contextLength: number | null, sizeBytes: number, rolloutWeight: number, registeredAt: string | null, retiredAt: string | null, batchInvariant: boolean | null, aliases: Array<{ name: string }>, route: { revision: number }, statistics: { requests: number, memoryBytes: number | null, latencyP50Ms: number | null, latencyP99Ms: number | null, tokensPerSecond: number | null, lastUsedAt: string | null } }> } };
 
-export type ModelFactsFragment = { id: string, name: string, version: number, digest: string, task: Task, state: ModelState, title: string, description: string, licence: string, source: string, parameters: number, precision: string, contextLength: number | null, sizeBytes: number, rolloutWeight: number, registeredAt: string | null, retiredAt: string | null, batchInvariant: boolean | null, aliases: Array<{ name: string }>, route: { revision: number }, statistics: { requests: number, memoryBytes: number | null, latencyP50Ms: number | null, latencyP99Ms: number | null, tokensPerSecond: number | null, lastUsedAt: string | null } };
+export type ModelFactsFragment = { id: string, name: string, version: number, digest: string | null, task: Task, state: ModelState, title: string, description: string, licence: string, source: string, parameters: number | null, precision: string, contextLength: number | null, sizeBytes: number, rolloutWeight: number, registeredAt: string | null, retiredAt: string | null, batchInvariant: boolean | null, aliases: Array<{ name: string }>, route: { revision: number }, statistics: { requests: number, memoryBytes: number | null, latencyP50Ms: number | null, latencyP99Ms: number | null, tokensPerSecond: number | null, lastUsedAt: string | null } };
 
 export type ModelHistoryQueryVariables = Exact<{
   first: number;
@@ -603,6 +605,7 @@ export type RetireMutationVariables = Exact<{
 export type RetireMutation = { result:
     | { __typename: 'InvalidInput', field: string, limit: number | null, code: string, message: string }
     | { __typename: 'ModelNotFound', model: string, code: string, message: string }
+    | { __typename: 'ModelUnavailable', model: string, code: string, message: string }
     | { __typename: 'RetireModelSuccess' }
     | { __typename: 'RevisionConflict', code: string, message: string }
     | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -616,6 +619,7 @@ export type RestoreMutationVariables = Exact<{
 export type RestoreMutation = { result:
     | { __typename: 'InvalidInput', field: string, limit: number | null, code: string, message: string }
     | { __typename: 'ModelNotFound', model: string, code: string, message: string }
+    | { __typename: 'ModelUnavailable', model: string, code: string, message: string }
     | { __typename: 'RetireModelSuccess' }
     | { __typename: 'RevisionConflict', code: string, message: string }
     | { __typename: 'StorageUnavailable', code: string, message: string }

@@ -8,7 +8,7 @@ export type ChatModel = ChatModelsQuery['models']['nodes'][number]
 export function useChatModels(): { models: ChatModel[]; failure: ApiFailure | null; reload: () => void } {
   const [{ data, error }, reload] = useQuery({ query: ChatModelsDocument })
   return {
-    models: data?.models.nodes ?? [],
+    models: data?.models.nodes.filter(({ state }) => state !== 'DOWNLOADING') ?? [],
     failure: error ? failureOfError(error) : null,
     reload: () => reload({ requestPolicy: 'network-only' }),
   }
