@@ -20,6 +20,7 @@ import { Deployments } from './services/deployments.ts'
 import { Jobs } from './services/jobs/jobs.ts'
 import { LineWork } from './services/jobs/line-work.ts'
 import type { JobLineInput } from './services/jobs/read-lines.ts'
+import { Instruments } from './services/metrics/instruments.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
@@ -46,6 +47,7 @@ import { openSealer } from './store/sealing/unlock.ts'
 import { TokenLog } from './store/token-log.ts'
 import { WriteProbe } from './store/write-probe.ts'
 import { createHttpServer } from './transport/http.ts'
+import { OperationLog } from './transport/operation-log.ts'
 import { serveWebSockets } from './transport/websocket.ts'
 import { within } from './util/abort.ts'
 import type { Logger } from './util/log.ts'
@@ -100,10 +102,14 @@ export async function createApp({ config, logger, environment, createEngine, onP
         'or set ALLOW_REMOTE=true to let whoever reaches it do everything',
     )
   }
+  const instruments = new Instruments()
   const modelStore = new ModelStore(database)
   const folders = new FolderStore(resolve(config.dataDir, 'models'))
   const entries = await withRegistered(shipped, modelStore, folders, logger)
-  const models = new Models(entries, createEngine ?? localEngine, modelLimits(config))
+  const models = new Models(entries, createEngine ?? localEngine, {
+    ...modelLimits(config),
+    onBatch: (model, waits) => instruments.batchStarted(model, waits),
+  })
   await restoreNames(models, modelStore)
   const unknown = config.preload.find((name) => name !== '*' && models.find(name) === undefined)
   if (unknown !== undefined) {
@@ -128,6 +134,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     webhooks,
     limits: config,
     logger,
+    instruments: instruments.generation,
     ...config,
   })
   const schema = createSchema()
@@ -185,6 +192,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
         .catch((error: unknown) => logger.error({ err: error, key: key.id }, "a revoked key's work goes on"))
   })
 
+  instruments.watch(models, config.kvCacheMb * mebibyte, () => services.metrics.failures)
   let preloadedModels: readonly ServedModel[] | null = null
   const storage = new WriteProbe(database)
   const isReady = async (): Promise<boolean> =>
@@ -193,8 +201,8 @@ export async function createApp({ config, logger, environment, createEngine, onP
     preloadedModels.every((model) => model.isUsable) &&
     (await storage.isWritable())
   const mask = createErrorMask(logger, config.production)
-  const maskError: typeof mask = (error) => {
-    const masked = mask(error)
+  const maskError: typeof mask = (error, requestId) => {
+    const masked = mask(error, requestId)
     services.metrics.failed(String(masked.extensions?.['code']))
     return masked
   }
@@ -207,6 +215,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
     admit: createAdmit(schema),
+    operationLog: new OperationLog(instruments, logger),
     keepAliveMs: config.keepAliveMs,
   }
   const resume = await completions.recover()
@@ -216,6 +225,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     maxBodyBytes: config.maxBodyBytes,
     maxJobBytes: config.maxJobBytes,
     isReady,
+    instruments,
   })
   await listen(http.server, config).catch(async (error: NodeJS.ErrnoException) => {
     await database.destroy()
@@ -253,6 +263,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     await close(http.server)
     await http.dispose()
     services.metrics.dispose()
+    instruments.dispose()
     apiKeys.dispose()
     await models.dispose()
     await log.flush()

@@ -1,8 +1,10 @@
+import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import type { NumberedEvent } from '../src/services/completion-reader.ts'
 import { CompletionRun } from '../src/services/completion-run.ts'
 import { CompletionWork } from '../src/services/completion-work.ts'
+import { generationInstruments } from '../src/services/metrics/generation-instruments.ts'
 import type { CompletionRecord } from '../src/store/completion-record.ts'
 import type { TokenLog } from '../src/store/token-log.ts'
 import { createLogger } from '../src/util/log.ts'
@@ -98,6 +100,7 @@ const newWork = (): CompletionWork => {
   >
   const logger = createLogger('silent')
   const run = new CompletionRun({
+    instruments: generationInstruments(new Registry()),
     record: newRecord(),
     log: log as TokenLog,
     logger,

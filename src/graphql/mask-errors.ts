@@ -11,10 +11,11 @@ const suggestion = / ?Did you mean [^?]*\?/g
  * The one way in which errors leave the server, on every transport: failures of the domain with their code and facts, faults of the
  * document or its variables as GraphQL says, and everything else as INTERNAL, with the details in the log only.
  * @param hidesSchema whether suggestions are left out
+ * @returns it takes the error, and the name of the operation for the log
  */
 export const createErrorMask =
   (logger: Logger, hidesSchema: boolean) =>
-  (error: unknown): GraphQLFormattedError => {
+  (error: unknown, requestId?: string): GraphQLFormattedError => {
     const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {}
     const place = { ...(locations && { locations }), ...(path && { path }) }
     const cause = causeOf(error)
@@ -28,7 +29,7 @@ export const createErrorMask =
       const message = told.length > maxMessage ? `${told.slice(0, maxMessage)} ...` : told
       return { message, ...place, extensions: { ...facts, code: facts['code'] ?? codeOf(cause) } }
     }
-    logger.error({ err: cause }, 'unexpected error')
+    logger.error({ err: cause, requestId }, 'unexpected error')
     const { message, code } = failureOf(cause)
     return { message, ...place, extensions: { code } }
   }

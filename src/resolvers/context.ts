@@ -45,6 +45,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks. What belongs to another tenant is nothing to it. */
   caller: Caller
+  /** By which the log and the caller know this operation. */
+  requestId: string
   /** Aborted when the caller has left. */
   signal: AbortSignal
   /** Stored entities by id, batched and cached for this operation; running completions as they stand now. */
@@ -54,9 +56,10 @@ export interface Context extends Services {
   }
 }
 
-export const createContext = (services: Services, caller: Caller, signal: AbortSignal): Context => ({
+export const createContext = (services: Services, caller: Caller, signal: AbortSignal, requestId: string): Context => ({
   ...services,
   caller,
+  requestId,
   signal,
   loaders: {
     completion: new DataLoader(

@@ -9,6 +9,8 @@ export interface MicroBatcherOptions<Item, Result> {
   maxBatch: number
   /** Requests (calls of `load`) that may wait; more are refused with QUEUE_FULL. */
   maxQueue: number
+  /** Told of each batch that starts. @param waits milliseconds that each of its items has waited */
+  onBatch?: (waits: number[]) => void
 }
 
 export interface BatchedResult<Result> {
@@ -96,6 +98,7 @@ export class MicroBatcher<Item, Result> {
     const present = entries.filter(({ signal }) => !signal.aborted)
     if (present.length === 0) return
     const startedAt = performance.now()
+    this.#options.onBatch?.(present.map(({ enqueuedAt }) => startedAt - enqueuedAt))
     const departure = new AbortController()
     const onLeave = (): void => {
       if (present.every(({ signal }) => signal.aborted)) departure.abort()

@@ -7,6 +7,7 @@ import type { DeliveriesOf } from '../store/completion-store.ts'
 import type { WorkState } from '../store/tables.ts'
 import type { TokenLog } from '../store/token-log.ts'
 import type { Logger } from '../util/log.ts'
+import type { GenerationInstruments } from './metrics/generation-instruments.ts'
 
 export interface CompletionRunOptions {
   record: CompletionRecord
@@ -14,6 +15,7 @@ export interface CompletionRunOptions {
   stored?: CompletionEvent[]
   log: TokenLog
   logger: Logger
+  instruments: GenerationInstruments
   /** What is to be told about its end. */
   deliveriesOf: DeliveriesOf
   /** Told once, when the last event may be read. */
@@ -38,10 +40,12 @@ export class CompletionRun {
   #resolveEnded: () => void = () => {}
   readonly #log: TokenLog
   readonly #logger: Logger
+  readonly #instruments: GenerationInstruments
   readonly #onEnd: () => void
   readonly #deliveriesOf: DeliveriesOf
   readonly #startedAt: number
   #firstToken: { at: number; count: number } | null = null
+  #lastTokenAt = 0
   /** Events handed to the log; those of `#stored` are on disk and may be read. */
   #sequence: number
   #isOver = false
@@ -50,12 +54,13 @@ export class CompletionRun {
   #change: Promise<void> | null = null
   #resolveChange: () => void = () => {}
 
-  constructor({ record, stored = [], log, logger, deliveriesOf, onEnd }: CompletionRunOptions) {
+  constructor({ record, stored = [], log, logger, instruments, deliveriesOf, onEnd }: CompletionRunOptions) {
     this.record = record
     this.#stored = stored
     this.#sequence = stored.length
     this.#log = log
     this.#logger = logger
+    this.#instruments = instruments
     this.#onEnd = onEnd
     this.#deliveriesOf = deliveriesOf
     this.#startedAt = performance.now() - Math.max(0, Date.now() - record.createdAt)
@@ -134,6 +139,7 @@ export class CompletionRun {
     switch (event.type) {
       case 'prefill':
         record.state = 'RUNNING'
+        if (record.timings.queueMs === null) this.#instruments.begun(record.model, this.#elapsed())
         record.timings.queueMs ??= this.#elapsed()
         return
       case 'prefilled':
@@ -142,6 +148,7 @@ export class CompletionRun {
         record.timings.promptMs ??= event.promptMs
         return
       case 'delta':
+        this.#measure(event.tokens.length)
         this.#firstToken ??= { at: performance.now(), count: record.usage.completionTokens }
         record.timings.timeToFirstTokenMs ??= this.#elapsed()
         this.#countTokens(event.index, (record.choices[event.index]?.tokens ?? 0) + event.tokens.length)
@@ -156,6 +163,15 @@ export class CompletionRun {
       default:
         return event satisfies never
     }
+  }
+
+  /** @param tokens that have come together */
+  #measure(tokens: number): void {
+    const { model, timings } = this.record
+    const now = performance.now()
+    if (timings.timeToFirstTokenMs === null) this.#instruments.firstToken(model, this.#elapsed())
+    else if (this.#lastTokenAt > 0) this.#instruments.moreTokens(model, now - this.#lastTokenAt, tokens)
+    this.#lastTokenAt = now
   }
 
   #delta(event: Extract<CompletionEvent, { type: 'delta' }>): void {
@@ -188,6 +204,7 @@ export class CompletionRun {
     record.finishedAt = Date.now()
     for (const choice of record.choices) choice.finishReason ??= reason
     record.timings.tokensPerSecond = this.#tokensPerSecond()
+    this.#instruments.ended(record)
     this.#append(last)
     this.#isOver = true
     this.stopping.abort()

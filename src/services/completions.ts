@@ -32,6 +32,7 @@ import type { NumberedEvent } from './completion-reader.ts'
 import { CompletionRun } from './completion-run.ts'
 import { CompletionWork, type Order } from './completion-work.ts'
 import { claimOf } from './idempotency.ts'
+import type { GenerationInstruments } from './metrics/generation-instruments.ts'
 import type { Models } from './models.ts'
 import type { ServedModel } from './served-model.ts'
 import type { WebhookInput, Webhooks } from './webhooks/webhooks.ts'
@@ -47,6 +48,7 @@ export interface CompletionsOptions {
   /** Milliseconds for which a completion waits for a reader who was cut off. */
   readerGraceMs: number
   logger: Logger
+  instruments: GenerationInstruments
 }
 
 /** Of whom turns are taken by what an earlier server has begun without a key: its caller's name was that server's own. */
@@ -245,13 +247,13 @@ export class Completions {
   }
 
   #add(record: CompletionRecord, stored?: CompletionEvent[]): CompletionWork {
-    const { log, logger, webhooks, readerGraceMs } = this.#options
+    const { log, logger, instruments, webhooks, readerGraceMs } = this.#options
     const onEnd = (): void => {
       this.#works.delete(record.id)
       webhooks.wake()
     }
     const { deliveriesOf } = this
-    const run = new CompletionRun({ record, ...(stored && { stored }), log, logger, deliveriesOf, onEnd })
+    const run = new CompletionRun({ record, ...(stored && { stored }), log, logger, instruments, deliveriesOf, onEnd })
     const isBackground = record.parameters.background === true
     const work = new CompletionWork({ run, isBackground, graceMs: readerGraceMs, logger })
     this.#works.set(record.id, work)

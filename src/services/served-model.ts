@@ -15,6 +15,8 @@ export interface ServingLimits {
   maxQueue: number
   /** Texts handed to an encoder at once. */
   batchTexts: number
+  /** Told of each batch that starts. @param waits milliseconds that each of its items has waited */
+  onBatch: (model: string, waits: number[]) => void
 }
 
 /** One version of a model with all that stands between a request and its engine. */
@@ -49,11 +51,13 @@ export class ServedModel implements ListedModel {
       run: (texts) => engine.encode(texts),
       maxBatch: limits.batchTexts,
       maxQueue: limits.maxQueue,
+      onBatch: (waits) => limits.onBatch(this.name, waits),
     })
     this.pipelines = new MicroBatcher({
       run: (inputs, signal) => engine.pipeline(this.manifest.task as PipelineTask, inputs, signal),
       maxBatch: isBatched(this.manifest) ? limits.batchTexts : 1,
       maxQueue: limits.maxQueue,
+      onBatch: (waits) => limits.onBatch(this.name, waits),
     })
   }
 

@@ -71,6 +71,11 @@ export class MetricsSampler {
     this.#look()
   }
 
+  /** Failures told since the server started, by code. */
+  get failures(): ReadonlyMap<string, number> {
+    return this.#telemetry.failures
+  }
+
   /** A failure was told to somebody. */
   failed(code: string): void {
     this.#telemetry.failed(code)

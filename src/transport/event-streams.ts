@@ -15,12 +15,15 @@ import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { EventWriter } from './event-writer.ts'
+import type { BegunOperation, OperationLog } from './operation-log.ts'
+import { requestIdOf } from './request-id.ts'
 
 export interface EventStreamOptions {
   schema: GraphQLSchema
   services: Services
   readDocument: (source: string) => DocumentNode | GraphQLError[]
-  maskError: (error: unknown) => GraphQLFormattedError
+  maskError: (error: unknown, requestId?: string) => GraphQLFormattedError
+  operationLog: OperationLog
   /** Milliseconds for which a client may leave what is sent unread. */
   patienceMs: number
   doorkeeper: Doorkeeper
@@ -29,13 +32,19 @@ export interface EventStreamOptions {
 
 const eventStream = 'text/event-stream'
 
+interface Stream {
+  writer: EventWriter
+  response: Response
+  log: BegunOperation
+}
+
 /**
  * graphql-sse, distinct connections mode, on the path of everything else: for requests that want `text/event-stream` more than JSON, and
  * for subscriptions that take it at all. Expects bodies to be parsed.
  */
 export function serveEventStreams(options: EventStreamOptions): RequestHandler {
   const { schema, services, readDocument, maskError, doorkeeper, admit } = options
-  const handle = createHandler<{ writer: EventWriter; response: Response }, undefined, Record<PropertyKey, unknown>>({
+  const handle = createHandler<Stream, undefined, Record<PropertyKey, unknown>>({
     authenticate: () => null,
     // What `readDocument` returns is valid.
     validate: () => [],
@@ -43,6 +52,7 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     onSubscribe: ({ raw }, { query, operationName, variables }) => {
       const document = readDocument(query)
       if (Array.isArray(document)) return refusal(document)
+      raw.log.reads(document, operationName)
       const { response, writer } = raw
       const caller = doorkeeper.callerOf(response.req)
       try {
@@ -51,7 +61,12 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
         return refusal([refusalOf(error)])
       }
       const endWithKey = (): void => writer.end(lastEvent(maskError(unauthenticated())))
-      const context = createContext(services, caller, doorkeeper.departureOf(response, endWithKey))
+      const context = createContext(
+        services,
+        caller,
+        doorkeeper.departureOf(response, endWithKey),
+        requestIdOf(response),
+      )
       // The library asks for a type that an interface is not.
       const contextValue: Context & Record<PropertyKey, unknown> = { ...context }
       return { schema, document, operationName, variableValues: variables, contextValue }
@@ -59,18 +74,24 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     onNext: async (_context, { raw }, result) => {
       // The next event is made when this one can be sent: nothing piles up for a client that doesn't read.
       await raw.writer.isFree()
-      return result.errors && ({ ...result, errors: result.errors.map(maskError) } as unknown as ExecutionResult)
+      if (result.errors === undefined) return
+      const requestId = requestIdOf(raw.response)
+      const errors = result.errors.map((error) => maskError(error, requestId))
+      raw.log.failed(errors.map(({ extensions }) => String(extensions?.['code'])))
+      return { ...result, errors, extensions: { ...result.extensions, requestId } } as unknown as ExecutionResult
     },
   })
   return async (request, response, next) => {
     if (!wantsEvents(request, readDocument)) return next()
     const writer = new EventWriter(response, options.patienceMs)
+    const log = options.operationLog.begin('sse', requestIdOf(response))
+    response.once('close', log.end)
     const [body, { status, headers }] = await handle({
       method: request.method,
       url: request.originalUrl,
       headers: { get: (name) => (name === 'accept' ? eventStream : request.get(name)) },
       body: () => request.body ?? null,
-      raw: { writer, response },
+      raw: { writer, response, log },
       context: undefined,
     })
     if (body !== null && typeof body === 'object') return writer.write(body, status, headers)

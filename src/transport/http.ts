@@ -9,13 +9,19 @@ import type { Admit } from '../graphql/admit.ts'
 import { createDocumentReader, createLimitCheck, type DocumentChecks } from '../graphql/documents.ts'
 import { finiteNumbers } from '../graphql/finite-numbers.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import type { Instruments } from '../services/metrics/instruments.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { serveEventStreams } from './event-streams.ts'
 import { jobFiles } from './job-files.ts'
+import { metricsText } from './metrics-text.ts'
 import { MultipartError, type MultipartLimits } from './multipart.ts'
 import { operationGate } from './operation-gate.ts'
+import type { OperationLog } from './operation-log.ts'
+import { OperationWatch } from './operation-watch.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, page, pageForBrowsers, pagePaths } from './pages.ts'
+import { nameRequests, requestIdOf } from './request-id.ts'
+import { securityHeaders } from './security-headers.ts'
 import { uploads } from './uploads.ts'
 
 export interface HttpOptions {
@@ -32,7 +38,9 @@ export interface HttpOptions {
   keepAliveMs: number
   uploads: MultipartLimits
   origins: OriginPolicy
-  maskError: (error: unknown) => GraphQLFormattedError
+  maskError: (error: unknown, requestId?: string) => GraphQLFormattedError
+  operationLog: OperationLog
+  instruments: Instruments
   /** What decides about each operation. */
   admit: Admit
   /** Whether requests should be sent here now. */
@@ -44,17 +52,18 @@ export async function createHttpServer(
   options: HttpOptions,
 ): Promise<{ server: Server; dispose: () => Promise<void> }> {
   const { path, services, maskError } = options
+  const watch = new OperationWatch(options.operationLog)
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
     // The limits were looked at before, by `checkLimits`.
     validationRules: [finiteNumbers],
-    formatError: (_, error) => maskError(error),
+    formatError: (_, error) => maskError(error, watch.requestIdOf(error)),
     includeStacktraceInErrorResponses: false,
     introspection: options.introspection,
     csrfPrevention: true,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), operationGate(options.admit)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), watch.plugin, operationGate(options.admit)],
     // Its messages may quote documents; what went wrong is logged by the mask.
     logger: {
       debug: () => {},
@@ -67,12 +76,14 @@ export async function createHttpServer(
 
   const doorkeeper = new Doorkeeper(services.apiKeys, maskError)
   const app = express().disable('x-powered-by').set('etag', false)
+  app.use(nameRequests, securityHeaders)
   app.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
   app.get('/readyz', async (_, response) => {
     const ready = await options.isReady()
     response.status(ready ? 200 : 503).json({ ready })
   })
   app.use(checkOrigin(options.origins))
+  app.get('/metrics', doorkeeper.check, metricsText(options.instruments, doorkeeper, maskError))
   app.use('/assets', assets)
   app.get(pagePaths, page)
   app.get(path, pageForBrowsers)
@@ -84,7 +95,7 @@ export async function createHttpServer(
   )
   app.use(
     path,
-    cors({ origin: [...options.origins.allowedOrigins] }),
+    cors({ origin: [...options.origins.allowedOrigins], exposedHeaders: ['x-request-id'] }),
     doorkeeper.check,
     express.json({ limit: options.maxBodyBytes }),
     uploads(options.uploads),
@@ -99,7 +110,8 @@ export async function createHttpServer(
   app.use(
     path,
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => createContext(services, doorkeeper.callerOf(req), doorkeeper.departureOf(res)),
+      context: async ({ req, res }) =>
+        createContext(services, doorkeeper.callerOf(req), doorkeeper.departureOf(res), requestIdOf(res)),
     }),
   )
   app.use(
@@ -121,13 +133,17 @@ const checkOrigin =
   }
 
 /** Before Apollo Server parses and validates the document. */
-function checkLimits({ checks, maskError }: HttpOptions): RequestHandler {
+function checkLimits({ checks, maskError, operationLog }: HttpOptions): RequestHandler {
   const check = createLimitCheck(checks)
   return (request, response, next) => {
     const source: unknown = request.method === 'GET' ? request.query['query'] : request.body?.query
     const errors = typeof source === 'string' && source !== '' ? check(source) : []
     if (!Array.isArray(errors) || errors.length === 0) return next()
-    return void response.status(400).json({ errors: errors.map(maskError) })
+    const masked = errors.map((error) => maskError(error))
+    const log = operationLog.begin('http', requestIdOf(response))
+    log.failed(masked.map(({ extensions }) => String(extensions?.['code'])))
+    log.end()
+    return void response.status(400).json({ errors: masked })
   }
 }
 
@@ -148,7 +164,7 @@ const refuse =
       return void response
         .status(error.status)
         .json(errorBody('BAD_REQUEST', 'The body must be a JSON object of UTF-8 text.'))
-    return void response.status(500).json({ errors: [maskError(error)] })
+    return void response.status(500).json({ errors: [maskError(error, requestIdOf(response))] })
   }
 
 const errorBody = (code: string, message: string, facts: object = {}) => ({

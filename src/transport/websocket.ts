@@ -18,7 +18,9 @@ import type { ApiKeys } from '../services/access/api-keys.ts'
 import type { Caller } from '../services/access/caller.ts'
 import { Departures } from './departures.ts'
 import { secretIn } from './doorkeeper.ts'
+import type { BegunOperation, OperationLog } from './operation-log.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
+import { newRequestId } from './request-id.ts'
 
 export interface WebSocketOptions {
   server: Server
@@ -35,9 +37,17 @@ export interface WebSocketOptions {
   /** Milliseconds after which a socket without operations is closed; 0 for never. */
   idleMs: number
   origins: OriginPolicy
-  maskError: (error: unknown) => GraphQLFormattedError
+  maskError: (error: unknown, requestId?: string) => GraphQLFormattedError
+  operationLog: OperationLog
   /** What decides about each operation. */
   admit: Admit
+}
+
+/** A socket and what runs on it, by the ids that its client chose. */
+interface Connection {
+  caller: Caller
+  departures: Departures
+  operations: Map<string, { requestId: string; log: BegunOperation }>
 }
 
 /** Close codes: those of graphql-ws, used for what they say. */
@@ -56,7 +66,7 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
     maxPayload: options.maxPayload,
     verifyClient: ({ req }: { req: IncomingMessage }) => isOriginAllowed(req, options.origins),
   })
-  const connections = new WeakMap<object, { caller: Caller; departures: Departures }>()
+  const connections = new WeakMap<object, Connection>()
   const counts = new Map<string, number>()
   let count = 0
   const cleanup = serveProtocol(
@@ -77,16 +87,20 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
           if (left === 0) counts.delete(caller.id)
           else counts.set(caller.id, left)
         })
-        connections.set(socket, { caller, departures: new Departures(socket, options.idleMs) })
+        connections.set(socket, { caller, departures: new Departures(socket, options.idleMs), operations: new Map() })
         return true
       },
       onSubscribe: ({ extra }, id, payload) => {
         const connection = connections.get(extra.socket)
+        const requestId = newRequestId()
+        const log = options.operationLog.begin('websocket', requestId)
+        connection?.operations.set(id, { requestId, log })
         if (connection !== undefined && connection.departures.operations >= maxOperations)
           return [tooManyOperations(maxOperations)]
         const document = readDocument(payload.query)
         if (Array.isArray(document)) return document
         const { operationName, variables } = payload
+        log.reads(document, operationName)
         try {
           if (connection === undefined || !apiKeys.isStillGood(connection.caller)) throw unauthenticated()
           admit({ document, operationName, variables }, connection.caller)
@@ -94,13 +108,28 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
           return [refusalOf(error)]
         }
         const { caller, departures } = connection
-        const contextValue: Context = createContext(services, caller, departures.signalFor(id))
+        const contextValue: Context = createContext(services, caller, departures.signalFor(id), requestId)
         return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
       },
-      onComplete: ({ extra }, id) => connections.get(extra.socket)?.departures.forget(id),
-      onNext: (_connection, _id, _payload, _args, result) =>
-        result.errors && ({ ...result, errors: result.errors.map(maskError) } as FormattedExecutionResult),
-      onError: (_connection, _id, _payload, errors) => errors.map(maskError),
+      onComplete: ({ extra }, id) => {
+        connections.get(extra.socket)?.departures.forget(id)
+        endOperation(connections.get(extra.socket), id)
+      },
+      onNext: ({ extra }, id, _payload, _args, result) => {
+        if (result.errors === undefined) return
+        const { requestId, log } = connections.get(extra.socket)?.operations.get(id) ?? {}
+        const errors = result.errors.map((error) => maskError(error, requestId))
+        log?.failed(errors.map(codeOf))
+        return { ...result, errors, extensions: { ...result.extensions, requestId } } as FormattedExecutionResult
+      },
+      onError: ({ extra }, id, _payload, errors) => {
+        const connection = connections.get(extra.socket)
+        const { requestId, log } = connection?.operations.get(id) ?? {}
+        const masked = errors.map((error) => maskError(error, requestId))
+        log?.failed(masked.map(codeOf))
+        endOperation(connection, id)
+        return masked.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }))
+      },
     },
     sockets,
     options.keepAliveMs,
@@ -134,6 +163,13 @@ function refuse(socket: WebSocket, reason: keyof typeof closeCodes): false {
   setTimeout(() => socket.terminate(), closeMs).unref()
   return false
 }
+
+function endOperation(connection: Connection | undefined, id: string): void {
+  connection?.operations.get(id)?.log.end()
+  connection?.operations.delete(id)
+}
+
+const codeOf = ({ extensions }: GraphQLFormattedError): string => String(extensions?.['code'])
 
 const tooManyOperations = (limit: number): GraphQLError =>
   new GraphQLError(`At most ${limit} operations may run on one socket.`, {
