@@ -1,4 +1,5 @@
 export {
+  type AnyCompletionEvent,
   type CompletionEvent,
   type CompletionStreamOptions,
   resumeCompletion,

@@ -1,6 +1,12 @@
 import type { CreateCompletionInput } from '../src/resolvers/generated.ts'
 import { CompletionStreamError, ConnectionLost, type SubscriptionClient, subscribe } from './subscribe.ts'
 
+/** What the library reads of an event, whatever else is selected of it. */
+export interface AnyCompletionEvent {
+  __typename: string
+  sequence: number
+}
+
 /** What a stream tells, as `schema.graphql` describes it. Numbers (`sequence`) grow; none is given twice. */
 export type CompletionEvent =
   | { __typename: 'CompletionStarted'; sequence: number; completion: { id: string; seed: number } }
@@ -22,6 +28,11 @@ export interface CompletionStreamOptions {
   signal?: AbortSignal
   /** Tries in a row without any event, after which the stream gives up. Default: 12, about 40 s. */
   maxTries?: number
+  /**
+   * A subscription of your own to read a completion by, for `resumeCompletion`: with the variables `$id: ID!` and `$after: Int!` and one
+   * field, `completionEvents`, of which it selects at least `__typename` and `sequence`. Default: what `CompletionEvent` has.
+   */
+  document?: string
   /** Told before each further try: how many have failed in a row, and why. */
   onReconnect?: (tries: number, reason: Error) => void
 }
@@ -54,11 +65,11 @@ export const streamCompletion = (
  * The events of a completion after number `after`, with the same endurance.
  * @throws CompletionStreamError
  */
-export const resumeCompletion = (
+export const resumeCompletion = <Event extends AnyCompletionEvent = CompletionEvent>(
   client: SubscriptionClient,
   { id, after = 0 }: { id: string; after?: number },
   options: CompletionStreamOptions = {},
-): AsyncGenerator<CompletionEvent, void, void> => follow(client, { input: null, id, after }, options)
+): AsyncGenerator<Event, void, void> => follow<Event>(client, { input: null, id, after }, options)
 
 /** Where a stream stands. */
 interface Position {
@@ -69,16 +80,16 @@ interface Position {
   after: number
 }
 
-async function* follow(
+async function* follow<Event extends AnyCompletionEvent>(
   client: SubscriptionClient,
   position: Position,
-  { signal, maxTries = 12, onReconnect = () => {} }: CompletionStreamOptions,
-): AsyncGenerator<CompletionEvent, void, void> {
+  { signal, maxTries = 12, document = resume, onReconnect = () => {} }: CompletionStreamOptions,
+): AsyncGenerator<Event, void, void> {
   for (let tries = 0; !signal?.aborted; ) {
     try {
-      for await (const { event } of subscribe(client, requestOf(position), signal)) {
-        const next = event as CompletionEvent
-        if (next.__typename === 'CompletionStarted') {
+      for await (const data of subscribe(client, requestOf(position, document), signal)) {
+        const next = Object.values(data)[0] as Event
+        if (isOwnStart(next)) {
           // A client that has reconnected by itself has asked for another completion: leave it.
           if (position.id !== null && next.completion.id !== position.id) throw new ConnectionLost('reconnected')
           position.id = next.completion.id
@@ -102,16 +113,29 @@ async function* follow(
   }
 }
 
-const requestOf = ({ input, id, after }: Position): { query: string; variables: Record<string, unknown> } =>
-  id === null ? { query: create, variables: { input } } : { query: resume, variables: { id, after } }
+/** The first event, which says what the completion is called; another's document need not select that. */
+const isOwnStart = (
+  event: AnyCompletionEvent,
+): event is Extract<CompletionEvent, { __typename: 'CompletionStarted' }> =>
+  event.__typename === 'CompletionStarted' && 'completion' in event
 
+const requestOf = (
+  { input, id, after }: Position,
+  document: string,
+): { query: string; variables: Record<string, unknown> } =>
+  id === null ? { query: create, variables: { input } } : { query: document, variables: { id, after } }
+
+/** Waits; in a browser no longer than until it is online again. */
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', done)
+      page?.removeEventListener('online', done)
       resolve()
     }
     const timer = setTimeout(done, ms)
+    const page = 'window' in globalThis ? globalThis.window : undefined
     signal?.addEventListener('abort', done)
+    page?.addEventListener('online', done)
   })

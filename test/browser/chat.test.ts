@@ -89,6 +89,25 @@ describe.skipIf(!chromium)('the chat page', { timeout: 30_000 }, () => {
     expect(await second.text()).toBe(fakeText(length))
   })
 
+  it('should ask once, although the network loses the answers to it and the page is left meanwhile', async () => {
+    engine.script = [' once']
+    let lost = 0
+    await chat.page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('BeginAnswer')) return route.fallback()
+      lost += 1
+      await route.fetch()
+      await route.abort('connectionreset')
+    })
+    await chat.say('Are you there?')
+    await expect.poll(() => lost).toBeGreaterThan(1)
+    await chat.page.unrouteAll({ behavior: 'ignoreErrors' })
+    await chat.page.reload()
+    await chat.answer.getByText('once', { exact: true }).waitFor()
+    expect(engine.requests).toHaveLength(1)
+    // What was lost on purpose is no fault.
+    opened.faults.splice(0)
+  })
+
   it('should edit a question into a branch of its own, and go back to the old one', async () => {
     engine.script = [' first']
     await chat.say('One')

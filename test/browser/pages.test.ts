@@ -87,9 +87,27 @@ describe.skipIf(!chromium)('the other pages', { timeout: 30_000 }, () => {
       'finished, succeeded',
     ])
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Any state' }).click()
-    await page.getByRole('menuitem', { name: 'Failed' }).click()
+    const filter = async (now: string, wanted: string): Promise<void> => {
+      await page.getByRole('button', { name: now }).click()
+      await page.getByRole('menuitem', { name: wanted }).click()
+    }
+    await filter('Any time', 'Last hour')
+    await filter('Any model', 'smollm2@1')
+    await page.getByRole('table').getByText('smollm2@1').first().waitFor()
+    await filter('Any state', 'Failed')
     await page.getByText('None of these match').waitFor()
+  })
+
+  it('should ask the server for more completions, page by page', async () => {
+    const { page } = opened
+    const ask = 'createCompletion(input: { prompt: "a", maxTokens: 1 }) { __typename }'
+    const many = `mutation { ${Array.from({ length: 15 }, (_, i) => `c${i}: ${ask}`).join(' ')} }`
+    for (let i = 0; i < 4; i += 1) await post(app.url, many)
+    await visit('/operations')
+    const rows = page.getByRole('region', { name: 'Completions' }).getByRole('row')
+    await expect.poll(() => rows.count()).toBe(51)
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await expect.poll(() => rows.count()).toBeGreaterThan(60)
   })
 
   it('should register a version, share the requests, promote it, roll back, retire it, and keep the history', async () => {
@@ -128,6 +146,30 @@ describe.skipIf(!chromium)('the other pages', { timeout: 30_000 }, () => {
     const history = page.getByRole('region', { name: 'History' }).getByRole('listitem')
     await history.filter({ hasText: 'sentiment@2 retired' }).waitFor()
     await history.filter({ hasText: 'sentiment@2 promoted' }).waitFor()
+  })
+
+  it('should set an alias, move it, tell of a name that is taken, and remove it', async () => {
+    const { page } = opened
+    await visit('/models')
+    const aliases = page.getByRole('region', { name: 'Aliases' })
+    const form = page.getByRole('form', { name: 'Set an alias' })
+    const set = async (alias: string, model: string): Promise<void> => {
+      await form.getByRole('textbox', { name: 'Alias' }).fill(alias)
+      await form.getByRole('combobox', { name: 'Leads to' }).selectOption(model)
+      await form.getByRole('button', { name: 'Set' }).click()
+    }
+    await set('prod', 'smollm2@1')
+    await aliases.getByRole('button', { name: /^Move prod/ }).click()
+    await page.getByRole('menuitem', { name: 'minilm@1' }).click()
+    await aliases.getByRole('button', { name: 'Move prod, now minilm@1' }).waitFor()
+    expect((await post(app.url, '{ model(name: "prod") { name } }')).data.model.name).toBe('minilm')
+    await set('smollm2', 'minilm@1')
+    await page.getByRole('alert').waitFor()
+    await aliases.getByRole('button', { name: 'Remove prod' }).click()
+    await aliases.getByRole('button', { name: /^Move prod/ }).waitFor({ state: 'detached' })
+    expect((await post(app.url, '{ model(name: "prod") { name } }')).data.model).toBeNull()
+    await set('prod', 'smollm2@1')
+    await aliases.getByRole('button', { name: 'Move prod, now smollm2@1' }).waitFor()
   })
 
   it('should fit a phone', async () => {

@@ -10,6 +10,7 @@ export interface ApiFailure {
   maximum?: number | null
   requested?: number | null
   retryAfterMs?: number | null
+  reason?: string | null
 }
 
 /** The server could not be reached: what the API itself has no code for. */

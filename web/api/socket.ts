@@ -1,8 +1,11 @@
 import { createClient } from 'graphql-ws'
 import { socketEndpoint } from './endpoint.ts'
+import { session } from './session.ts'
 
 const pingEveryMs = 10_000
 const pongWithinMs = 5_000
+/** How the server closes the connections of those whom it doesn't let in, or no longer. */
+const unauthenticated = 4401
 
 let pongTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -13,6 +16,7 @@ let pongTimer: ReturnType<typeof setTimeout> | undefined
  */
 export const socket = createClient({
   url: socketEndpoint.href,
+  connectionParams: session.headers,
   lazy: true,
   retryAttempts: 0,
   keepAlive: pingEveryMs,
@@ -25,6 +29,17 @@ export const socket = createClient({
     pong: (received) => {
       if (received) clearTimeout(pongTimer)
     },
-    closed: () => clearTimeout(pongTimer),
+    closed: (event) => {
+      clearTimeout(pongTimer)
+      if ((event as CloseEvent).code === unauthenticated) session.refused()
+    },
   },
+})
+
+// Another key is another connection.
+let { generation } = session.view()
+session.subscribe(() => {
+  const { generation: now, isRefused } = session.view()
+  if (now !== generation || isRefused) socket.terminate()
+  generation = now
 })

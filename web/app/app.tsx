@@ -1,17 +1,22 @@
 import { Tooltip } from 'radix-ui'
 import { Provider } from 'urql'
 import { client } from '../api/client.ts'
+import { KeyGate } from './key-gate.tsx'
 import { Pages } from './pages.tsx'
 import { Shell } from './shell.tsx'
+import { useSession } from './use-session.ts'
 
 /** Every page in one frame. */
 export function App() {
+  const { generation } = useSession()
   return (
     <Provider value={client}>
       <Tooltip.Provider delayDuration={400}>
-        <Shell>
-          <Pages />
-        </Shell>
+        <KeyGate>
+          <Shell key={generation}>
+            <Pages />
+          </Shell>
+        </KeyGate>
       </Tooltip.Provider>
     </Provider>
   )

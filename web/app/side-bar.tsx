@@ -2,6 +2,7 @@ import { ConversationList } from '../chat/components/conversation-list.tsx'
 import { Brand } from './brand.tsx'
 import { PageLinks } from './page-links.tsx'
 import styles from './shell.module.css'
+import { SignOut } from './sign-out.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
 /** Pages and conversations. @param onFollow told when one of them was chosen */
@@ -14,6 +15,7 @@ export function SideBar({ hasBrand, onFollow }: { hasBrand: boolean; onFollow?: 
       <ConversationList {...follow} />
       <div className={styles['foot']}>
         <ThemeMenu />
+        <SignOut />
       </div>
     </div>
   )

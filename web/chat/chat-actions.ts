@@ -54,6 +54,7 @@ async function answer(
   added: readonly Message[],
   { prefix, tokens }: Start = { prefix: '', tokens: null },
 ): Promise<void> {
+  const request = { key: newId(), input: requestOf(conversation, branch, prefix) }
   const answers = Array.from(
     { length: conversation.sampling.n ?? 1 },
     (_, choice): Answer => ({
@@ -65,6 +66,7 @@ async function answer(
       text: prefix,
       state: 'STARTING',
       completionId: null,
+      request,
       choice,
       sequence: 0,
       model: null,
@@ -75,7 +77,7 @@ async function answer(
     }),
   )
   await addMessages(conversation, [...added, ...answers], answers[0]?.id ?? '')
-  await liveAnswers.begin(answers, requestOf(conversation, branch, prefix))
+  await liveAnswers.begin(answers, request)
 }
 
 /** What the server is asked: the branch as turns, and the answer's own beginning where it is to be continued. */

@@ -1,3 +1,4 @@
+import { StateBadge } from '../design/badge.tsx'
 import card from '../design/card.module.css'
 import { formatBytes, formatMs, formatNumber } from '../design/format.ts'
 import type { Metrics } from '../operations/use-server-metrics.ts'
@@ -15,6 +16,7 @@ export function Comparison({ models, now }: { models: readonly Model[]; now: Met
           <thead>
             <tr>
               <th>Model</th>
+              <th>State</th>
               <th>For</th>
               <th>Precision</th>
               <th data-number>Parameters</th>
@@ -45,6 +47,9 @@ function ComparisonRow({ model, now }: { model: Model; now: Metrics['models'] })
   return (
     <tr>
       <td>{fullName(model)}</td>
+      <td>
+        <StateBadge state={model.retiredAt == null ? (live?.state ?? model.state) : 'RETIRED'} />
+      </td>
       <td>{taskNames[model.task] ?? model.task}</td>
       <td>{model.precision}</td>
       <td data-number>{formatNumber(model.parameters)}</td>

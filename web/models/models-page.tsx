@@ -6,6 +6,7 @@ import { EmptyState } from '../design/empty-state.tsx'
 import { FailureNotice } from '../design/failure-notice.tsx'
 import { Page } from '../design/page.tsx'
 import { useServerMetrics } from '../operations/use-server-metrics.ts'
+import { AliasList } from './alias-list.tsx'
 import { Comparison } from './comparison.tsx'
 import { FamilyCard } from './family-card.tsx'
 import { History } from './history.tsx'
@@ -20,7 +21,7 @@ import { usePulls } from './use-pulls.ts'
 
 /** The models of this server: what they are, what they do now, and which version serves. */
 export default function ModelsPage() {
-  const { families, memory, events, failure, reload } = useModels()
+  const { families, memory, events, aliases, failure, reload } = useModels()
   const actions = useModelActions(reload)
   const { samples } = useServerMetrics()
   const { pulls, failure: pullFailure, pull, stop } = usePulls()
@@ -57,7 +58,10 @@ export default function ModelsPage() {
         ))}
       </div>
       {families && families.length > 0 && (
-        <Comparison models={families.flatMap(({ versions }) => versions)} now={now} />
+        <>
+          <AliasList aliases={aliases ?? []} models={families.flatMap(({ versions }) => versions)} actions={actions} />
+          <Comparison models={families.flatMap(({ versions }) => versions)} now={now} />
+        </>
       )}
       <History events={events} />
       {isPulling && (

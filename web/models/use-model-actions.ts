@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type TypedDocumentNode, useClient } from 'urql'
 import { type ApiFailure, failureOfError } from '../api/failure.ts'
 import {
+  DeleteAliasDocument,
   LoadDocument,
   PromoteDocument,
   RegisterFolderDocument,
@@ -9,6 +10,7 @@ import {
   RetireDocument,
   RollBackDocument,
   RolloutDocument,
+  SetAliasDocument,
   UnloadDocument,
 } from '../api/generated/graphql.ts'
 
@@ -42,6 +44,14 @@ export function useModelActions(onDone: () => void) {
     promote: (model: string) => act(PromoteDocument, { model }),
     rollOut: (name: string, targets: { version: number; weight: number }[]) => act(RolloutDocument, { name, targets }),
     rollBack: (name: string) => act(RollBackDocument, { name }),
+    /** @param revision the alias's that was seen; undefined for a new one */
+    setAlias: (alias: string, model: string, revision?: number) =>
+      act(SetAliasDocument, {
+        alias,
+        targets: [{ model, weight: 1 }],
+        ...(revision !== undefined && { expectedRevision: revision }),
+      }),
+    deleteAlias: (alias: string, revision: number) => act(DeleteAliasDocument, { alias, expectedRevision: revision }),
     retire: (model: string) => act(RetireDocument, { model }),
     restore: (model: string) => act(RestoreDocument, { model }),
   }

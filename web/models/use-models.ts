@@ -1,8 +1,16 @@
 import { useQuery } from 'urql'
 import { failureOfError } from '../api/failure.ts'
-import { type ModelFactsFragment, ModelFamiliesDocument, ModelHistoryDocument } from '../api/generated/graphql.ts'
+import {
+  ModelAliasesDocument,
+  type ModelAliasesQuery,
+  type ModelFactsFragment,
+  ModelFamiliesDocument,
+  ModelHistoryDocument,
+} from '../api/generated/graphql.ts'
 
 export type Model = ModelFactsFragment
+
+export type Alias = ModelAliasesQuery['modelRoutes']['nodes'][number]
 
 /** The versions of one model, newest first. */
 export interface Family {
@@ -19,7 +27,9 @@ export function useModels() {
     query: ModelHistoryDocument,
     variables: { first: shownEvents },
   })
+  const [{ data: routes }, reloadAliases] = useQuery({ query: ModelAliasesDocument })
   return {
+    aliases: routes?.modelRoutes.nodes.filter(({ isAlias, targets }) => isAlias && targets.length > 0),
     memory: data?.modelMemory,
     families: data && familiesOf(data.models.nodes),
     events: history?.modelEvents.nodes ?? [],
@@ -27,6 +37,7 @@ export function useModels() {
     reload: () => {
       reloadModels()
       reloadHistory()
+      reloadAliases()
     },
   }
 }

@@ -1,51 +1,47 @@
 import { ChevronDown } from 'lucide-react'
+import { useQuery } from 'urql'
+import { CompletionModelsDocument } from '../api/generated/graphql.ts'
 import { Button } from '../design/button.tsx'
-import field from '../design/field.module.css'
 import { Menu } from '../design/menu.tsx'
+import { type Filter, periods, states } from './filter.ts'
 import styles from './operations.module.css'
-import type { CompletionRow } from './use-completions.ts'
 
-export interface Filter {
-  state: CompletionRow['state'] | 'ALL'
-  /** Part of `name@version`. */
-  model: string
-}
-
-const states = ['ALL', 'QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'INTERRUPTED'] as const
-
-export const nameOf = ({ model }: Pick<CompletionRow, 'model'>): string =>
-  model ? `${model.name}@${model.version}` : '–'
-
-export const passes = (row: CompletionRow, { state, model }: Filter): boolean =>
-  (state === 'ALL' || row.state === state) && nameOf(row).includes(model.trim())
-
-const label = (state: Filter['state']): string =>
-  state === 'ALL' ? 'Any state' : state.charAt(0) + state.slice(1).toLowerCase()
-
-/** Which completions are shown. */
+/** Which completions the server is asked for. */
 export function CompletionFilter({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
+  const [{ data }] = useQuery({ query: CompletionModelsDocument })
+  const names = (data?.models.nodes ?? []).map(({ name, version }) => `${name}@${version}`)
   return (
     <div className={styles['filter']}>
-      <input
-        className={field['input']}
-        type="search"
-        placeholder="Model"
-        aria-label="Filter by model"
-        value={filter.model}
-        onChange={(event) => onChange({ ...filter, model: event.target.value })}
+      <Choice
+        entries={['', ...names].map((value) => ({ value, label: value || 'Any model' }))}
+        chosen={filter.model}
+        onChoose={(model) => onChange({ ...filter, model })}
       />
-      <Menu
-        trigger={
-          <Button look="outline" isSmall>
-            {label(filter.state)} <ChevronDown size={14} />
-          </Button>
-        }
-        entries={states.map((state) => ({
-          label: label(state),
-          isChosen: state === filter.state,
-          onSelect: () => onChange({ ...filter, state }),
-        }))}
-      />
+      <Choice entries={states} chosen={filter.state} onChoose={(state) => onChange({ ...filter, state })} />
+      <Choice entries={periods} chosen={filter.hours} onChoose={(hours) => onChange({ ...filter, hours })} />
     </div>
+  )
+}
+
+interface ChoiceProps<Value> {
+  entries: readonly { value: Value; label: string }[]
+  chosen: Value
+  onChoose: (value: Value) => void
+}
+
+function Choice<Value>({ entries, chosen, onChoose }: ChoiceProps<Value>) {
+  return (
+    <Menu
+      trigger={
+        <Button look="outline" isSmall>
+          {entries.find(({ value }) => value === chosen)?.label} <ChevronDown size={14} aria-hidden />
+        </Button>
+      }
+      entries={entries.map(({ value, label }) => ({
+        label,
+        isChosen: value === chosen,
+        onSelect: () => onChoose(value),
+      }))}
+    />
   )
 }

@@ -1,6 +1,5 @@
 import { StateBadge } from '../design/badge.tsx'
 import { formatMs, formatNumber } from '../design/format.ts'
-import { nameOf } from './completion-filter.tsx'
 import styles from './operations.module.css'
 import type { CompletionRow } from './use-completions.ts'
 
@@ -16,7 +15,7 @@ export function CompletionRowView({ row, onOpen }: { row: CompletionRow; onOpen:
       <td>
         <StateBadge state={state} /> {failure && <code>{failure.code}</code>}
       </td>
-      <td>{nameOf(row)}</td>
+      <td>{row.model ? `${row.model.name}@${row.model.version}` : '–'}</td>
       <td data-number>{formatNumber(usage.promptTokens)}</td>
       <td data-number>{formatNumber(usage.cachedTokens)}</td>
       <td data-number>{formatNumber(usage.completionTokens)}</td>

@@ -5,18 +5,19 @@ import card from '../design/card.module.css'
 import { EmptyState } from '../design/empty-state.tsx'
 import { FailureNotice } from '../design/failure-notice.tsx'
 import { formatNumber } from '../design/format.ts'
-import { CompletionFilter, type Filter, passes } from './completion-filter.tsx'
+import { CompletionFilter } from './completion-filter.tsx'
 import { CompletionRowView } from './completion-row.tsx'
 import { CompletionSheet } from './completion-sheet.tsx'
+import { everything } from './filter.ts'
 import styles from './operations.module.css'
 import { useCompletions } from './use-completions.ts'
 
 /** The completions that the server keeps. */
 export function CompletionTable() {
-  const { page, failure, reload, more } = useCompletions()
-  const [filter, setFilter] = useState<Filter>({ state: 'ALL', model: '' })
+  const [filter, setFilter] = useState(everything)
+  const { page, failure, reload, more } = useCompletions(filter)
   const [opened, setOpened] = useState<string | null>(null)
-  const rows = page?.rows.filter((row) => passes(row, filter)) ?? []
+  const rows = page?.rows ?? []
   return (
     <section className={card['card']} aria-label="Completions">
       <header className={styles['tableHead']}>
@@ -28,7 +29,7 @@ export function CompletionTable() {
       </header>
       {failure && <FailureNotice failure={failure} onRetry={reload} />}
       {page && rows.length === 0 ? (
-        <EmptyState title={page.rows.length === 0 ? 'Nothing has been asked yet' : 'None of these match'}>
+        <EmptyState title={filter === everything ? 'Nothing has been asked yet' : 'None of these match'}>
           Completions of every client are listed here, with their events and timings.
         </EmptyState>
       ) : (

@@ -36,16 +36,14 @@ function useEvents(id: string): readonly FollowedEvent[] {
       fresh = []
       setEvents((before) => [...before, ...taken])
     }
-    void followCompletion({
-      id,
-      after: 0,
-      signal: stopping.signal,
-      onConnection: () => {},
-      onEvent: (event) => {
+    const read = async (): Promise<void> => {
+      for await (const event of followCompletion({ id, after: 0, signal: stopping.signal })) {
         if (fresh.length === 0) requestAnimationFrame(flush)
         fresh.push(event)
-      },
-    })
+      }
+    }
+    // What there is no leave to read isn't listed; why, is told beside it.
+    read().catch(() => {})
     return () => {
       stopping.abort()
       setEvents([])

@@ -1,5 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit'
 import { type Client, createClient } from 'graphql-ws'
+import { session } from '../api/session.ts'
 import { accumulateText } from './accumulate-text.ts'
 import { currentOperation } from './current-operation.ts'
 
@@ -15,6 +16,7 @@ export const fetcher: Fetcher = (given, givenOptions) => {
   const { params, options } = currentOperation(given, givenOptions)
   const send = createGraphiQLFetcher({
     url: endpoint.href,
+    fetch: sendWithKey,
     wsClient: createStreamClient(options.headers),
     // The server sends no multipart results; without them the fetcher asks for GraphQL-over-HTTP's own media type.
     enableIncrementalDelivery: false,
@@ -22,10 +24,17 @@ export const fetcher: Fetcher = (given, givenOptions) => {
   return send(params, options)
 }
 
+/** The key of this tab goes along, unless another one is typed among the headers. */
+const sendWithKey: typeof fetch = async (url, init) => {
+  const response = await fetch(url, { ...init, headers: { ...session.headers(), ...(init?.headers as object) } })
+  if (response.status === 401) session.refused()
+  return response
+}
+
 function createStreamClient(headers: Record<string, unknown> = {}): Client {
   const client = createClient({
     url: socketEndpoint.href,
-    connectionParams: headers,
+    connectionParams: { ...session.headers(), ...headers },
     // A retry would send `streamCompletion` again and silently start a second completion.
     retryAttempts: 0,
   })

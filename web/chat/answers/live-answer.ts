@@ -50,7 +50,8 @@ export class LiveAnswer {
 
   take(event: FollowedEvent): void {
     this.sequence = event.sequence
-    if (event.__typename !== 'CompletionDelta' || event.index !== this.choice) return
+    this.#isConnected = true
+    if (event.__typename !== 'CompletionDelta' || event.index !== this.choice) return this.#changed()
     this.#lastAt = performance.now()
     this.#firstAt ??= this.#lastAt
     this.#tokenCount += event.tokens.length
@@ -59,8 +60,9 @@ export class LiveAnswer {
     this.#changed()
   }
 
-  connection(isConnected: boolean): void {
-    this.#isConnected = isConnected
+  /** Until the next event. */
+  connectionLost(): void {
+    this.#isConnected = false
     this.#changed()
   }
 

@@ -1,48 +1,58 @@
+import { CompletionStreamError } from '../../../client/index.ts'
 import { client } from '../../api/client.ts'
-import { failureOfError, unreachable } from '../../api/failure.ts'
-import { type FollowedEvent, followCompletion, pause } from '../../api/follow-completion.ts'
-import {
-  AnswerByIdDocument,
-  BeginAnswerDocument,
-  type CreateCompletionInput,
-  StopAnswerDocument,
-} from '../../api/generated/graphql.ts'
-import { saveAnswer } from '../store/conversations.ts'
-import type { Answer } from '../store/types.ts'
+import { followCompletion, isLast, type LastEvent } from '../../api/follow-completion.ts'
+import { StopAnswerDocument } from '../../api/generated/graphql.ts'
+import { session } from '../../api/session.ts'
+import { messagesOf, saveAnswer } from '../store/conversations.ts'
+import type { Answer, Message } from '../store/types.ts'
+import { createAnswer } from './create-answer.ts'
 import { factsOf, LiveAnswer } from './live-answer.ts'
 
 /** How often the text of a running answer is written to IndexedDB, milliseconds: what a reload shows before the stream goes on. */
 const saveEveryMs = 500
-/** Wait before a stream that ended without its last event is asked for again, milliseconds. */
-const retryMs = 1000
 
 /** The answers that are being written, in this tab. They go on while the person looks at something else. */
 class LiveAnswers {
   /** Those that have ended stay, so that what is shown doesn't depend on when IndexedDB tells of the end. */
   readonly #live = new Map<string, LiveAnswer>()
+  /** Keys of the requests of this tab. */
+  readonly #begun = new Set<string>()
 
   get(id: string): LiveAnswer | undefined {
     return this.#live.get(id)
   }
 
   /** Asks the server for the choices of one completion, stored already as STARTING, and follows them. */
-  async begin(answers: readonly Answer[], input: CreateCompletionInput): Promise<void> {
+  async begin(answers: readonly Answer[], { key, input }: NonNullable<Answer['request']>): Promise<void> {
+    if (this.#begun.has(key)) return
+    this.#begun.add(key)
     const startedAt = performance.now()
-    const { data, error } = await client.mutation(BeginAnswerDocument, { input: { ...input, background: true } })
-    const result = data?.createCompletion
-    if (result?.__typename !== 'CreateCompletionSuccess') {
-      const failure = result ?? (error ? failureOfError(error) : unreachable)
-      await Promise.all(answers.map(({ id }) => saveAnswer(id, { state: 'FAILED', failure: { ...failure } })))
+    const result = await createAnswer(key, input)
+    if ('code' in result) {
+      // Whoever gives another key asks again.
+      if (result.code === 'UNAUTHENTICATED') this.#begun.delete(key)
+      else
+        await Promise.all(answers.map(({ id }) => saveAnswer(id, { state: 'FAILED', failure: result, request: null })))
       return
     }
-    const { id: completionId, model } = result.completion
+    const { id: completionId, model } = result
     const changes = {
       state: 'RUNNING' as const,
+      request: null,
       completionId,
       ...(model && { model: `${model.name}@${model.version}` }),
     }
     await Promise.all(answers.map(({ id }) => saveAnswer(id, changes)))
     for (const answer of answers) this.follow({ ...answer, ...changes }, startedAt)
+  }
+
+  /** Asks once more for what a page that was left has asked for, and got no answer to. Safe to call again. */
+  async beginAgain({ conversationId, request }: Answer): Promise<void> {
+    if (request == null || this.#begun.has(request.key)) return
+    const messages = await messagesOf(conversationId)
+    const isChoice = (message: Message): message is Answer =>
+      message.kind === 'answer' && message.request?.key === request.key
+    await this.begin(messages.filter(isChoice), request)
   }
 
   /** Reads a running answer from where its stored text ends. Safe to call again. */
@@ -61,24 +71,26 @@ class LiveAnswers {
   }
 
   async #read(id: string, completionId: string, live: LiveAnswer): Promise<void> {
-    let last: FollowedEvent | null = null
     const save = (): Promise<void> => saveAnswer(id, progressOf(live))
     const timer = setInterval(() => void save(), saveEveryMs)
     // What comes in the last half second before the page is left would be read again anyway; this spares it.
     window.addEventListener('pagehide', save)
     let end: Partial<Answer> | null = null
-    while (end === null) {
-      await followCompletion({
+    try {
+      const events = followCompletion({
         id: completionId,
         after: live.sequence,
-        onEvent: (event) => {
-          live.take(event)
-          last = event
-        },
-        onConnection: (isConnected) => live.connection(isConnected),
+        onLost: () => live.connectionLost(),
       })
-      end = await endOf(last, completionId, live.choice)
-      if (end === null) await pause(retryMs)
+      for await (const event of events) {
+        live.take(event)
+        if (isLast(event)) end = endOf(event, live.choice)
+      }
+    } catch (error) {
+      if (!(error instanceof CompletionStreamError)) throw error
+      // Whoever gives another key reads on.
+      if (session.view().isRefused) this.#live.delete(id)
+      else end = { state: 'FAILED', failure: { code: error.code, message: error.message } }
     }
     clearInterval(timer)
     window.removeEventListener('pagehide', save)
@@ -94,18 +106,8 @@ const progressOf = ({ text, sequence, tokens }: LiveAnswer): Partial<Answer> => 
   ...(tokens.length > 0 && { tokens: [...tokens] }),
 })
 
-/**
- * What an answer became, by the stream's last event or, where that was read before, by the stored completion; null where it still runs
- * or the server can't be asked.
- */
-async function endOf(last: FollowedEvent | null, id: string, choice: number): Promise<Partial<Answer> | null> {
-  if (last?.__typename === 'CompletionFailed') return { state: 'FAILED', failure: { ...last.failure } }
-  if (last?.__typename === 'CompletionFinished') return { state: 'DONE', facts: factsOf(last.completion, choice) }
-  const { data } = await client.query(AnswerByIdDocument, { id })
-  if (data === undefined) return null
-  if (data.completion === null) return { state: 'FAILED', failure: notFound }
-  const { state } = data.completion
-  return state === 'RUNNING' || state === 'QUEUED' ? null : { state: 'DONE', facts: factsOf(data.completion, choice) }
-}
-
-const notFound = { code: 'NOT_FOUND', message: 'There is no such completion.' }
+/** What an answer became. */
+const endOf = (last: LastEvent, choice: number): Partial<Answer> =>
+  last.__typename === 'CompletionFailed'
+    ? { state: 'FAILED', failure: { ...last.failure } }
+    : { state: 'DONE', facts: factsOf(last.completion, choice) }

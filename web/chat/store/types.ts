@@ -1,5 +1,5 @@
 import type { ApiFailure } from '../../api/failure.ts'
-import type { FinishReason } from '../../api/generated/graphql.ts'
+import type { CreateCompletionInput, FinishReason } from '../../api/generated/graphql.ts'
 import type { Sampling } from '../settings/sampling.ts'
 
 /** A conversation: a tree of messages, of which one branch is shown. */
@@ -41,6 +41,8 @@ export interface Answer {
   state: 'STARTING' | 'RUNNING' | 'DONE' | 'FAILED'
   /** The server's completion; null until it has been created. */
   completionId: string | null
+  /** What is asked for while it is STARTING; those that share a key are choices of one completion. */
+  request?: { key: string; input: CreateCompletionInput } | null
   /** Which of the completion's choices this is. */
   choice: number
   /** Number of the last event that `text` contains. */

@@ -1,0 +1,73 @@
+import type { ApiFailure } from '../failure.ts'
+import type { Explanation, Explanations } from './explanation.ts'
+
+/** A request that the server can’t make sense of, mostly one of another version than its pages. */
+const wrongDocument = ({ message }: ApiFailure): Explanation => ({
+  title: 'The server doesn’t understand this request',
+  advice: `${message} If you have not written it yourself, load the page again: the server may have been updated.`,
+  canRetry: false,
+})
+
+const tooMuch = ({ message }: ApiFailure): Explanation => ({
+  title: 'This request asks for too much at once',
+  advice: `${message} Ask in several requests.`,
+  canRetry: false,
+})
+
+/** What is wrong with a request. */
+export const requestExplanations: Explanations = {
+  INVALID_INPUT: ({ message }) => ({
+    title: 'Something in the request is out of range',
+    advice: message,
+    canRetry: false,
+  }),
+  CONTEXT_LENGTH_EXCEEDED: ({ maximum, requested }) => ({
+    title: 'This conversation no longer fits the model',
+    advice: `It needs ${requested ?? 'more'} tokens and the model holds ${maximum ?? 'fewer'}. Allow a shorter answer, fork from an earlier message, or start a new chat.`,
+    canRetry: false,
+  }),
+  NOT_FOUND: () => ({
+    title: 'The server no longer has this',
+    advice: 'It may have been deleted, or the server was set up anew. Ask again to get a fresh answer.',
+    canRetry: true,
+  }),
+  UNAUTHENTICATED: () => ({
+    title: 'This server needs an API key',
+    advice: 'Yours is missing, unknown, expired or revoked.',
+    canRetry: false,
+  }),
+  FORBIDDEN: ({ message }) => ({
+    title: 'Your API key doesn’t allow this',
+    advice: message,
+    canRetry: false,
+  }),
+  IDEMPOTENCY_CONFLICT: () => ({
+    title: 'This request was sent before, with other contents',
+    advice: 'Its idempotency key belongs to an earlier request. Send it with a key of its own.',
+    canRetry: false,
+  }),
+  CANCELED: () => ({
+    title: 'This was stopped',
+    advice: 'What had been done by then is kept. Ask again to get the rest.',
+    canRetry: true,
+  }),
+  GRAPHQL_PARSE_FAILED: wrongDocument,
+  GRAPHQL_VALIDATION_FAILED: wrongDocument,
+  BAD_USER_INPUT: wrongDocument,
+  OPERATION_RESOLUTION_FAILURE: wrongDocument,
+  SUBSCRIPTION_OVER_HTTP: wrongDocument,
+  BAD_REQUEST: wrongDocument,
+  DOCUMENT_TOO_DEEP: tooMuch,
+  TOO_MANY_ALIASES: tooMuch,
+  TOO_MANY_DIRECTIVES: tooMuch,
+  BODY_TOO_LARGE: () => ({
+    title: 'This is more than the server takes at once',
+    advice: 'Send a smaller file, or less text. Whoever runs the server can raise the limit.',
+    canRetry: false,
+  }),
+  FORBIDDEN_ORIGIN: () => ({
+    title: 'The server doesn’t answer pages of this address',
+    advice: 'Open the page at the server’s own address, or have this one added to the setting ALLOWED_ORIGINS.',
+    canRetry: false,
+  }),
+}

@@ -1,0 +1,15 @@
+import { LogOut } from 'lucide-react'
+import { session } from '../api/session.ts'
+import { Button } from '../design/button.tsx'
+import { useSession } from './use-session.ts'
+
+/** Forgets the API key, where there is one. */
+export function SignOut() {
+  const { hasKey } = useSession()
+  if (!hasKey) return null
+  return (
+    <Button isSmall onClick={() => session.signOut()}>
+      <LogOut size={16} aria-hidden /> Sign out
+    </Button>
+  )
+}

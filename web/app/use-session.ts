@@ -1,0 +1,4 @@
+import { useSyncExternalStore } from 'react'
+import { type SessionView, session } from '../api/session.ts'
+
+export const useSession = (): SessionView => useSyncExternalStore(session.subscribe, session.view)
