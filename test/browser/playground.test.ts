@@ -2,12 +2,22 @@ import { readFileSync } from 'node:fs'
 import { buildSchema } from 'graphql'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../support/axe.ts'
 import { findChromium, launchChromium } from '../support/chromium.ts'
 import { openPlayground, type Playground, recordedResponses, recordResponses } from '../support/playground-page.ts'
 import { startApp } from '../support/start-app.ts'
 
 const chromium = findChromium()
-const TABS = ['ListModels', 'ClassifyThreeTexts', 'Embed', 'StreamACompletion', 'Chat']
+const TABS = [
+  'ListModels',
+  'ClassifyThreeTexts',
+  'Embed',
+  'StreamACompletion',
+  'Chat',
+  'MeaningOfTexts',
+  'WatchTheServer',
+  'PredictLater',
+]
 const STORED_TABS = 'graphiql:tabState'
 
 describe.skipIf(!chromium)('the playground in a browser', { timeout: 60_000 }, () => {
@@ -94,11 +104,44 @@ describe.skipIf(!chromium)('the playground in a browser', { timeout: 60_000 }, (
     const { page } = playground
     await playground.tab('Embed').click()
     await page.getByRole('button', { name: 'Close Tab' }).and(page.locator(':visible')).click()
-    await page.waitForFunction((key) => JSON.parse(localStorage.getItem(key) ?? '{}').tabs?.length === 4, STORED_TABS)
+    await page.waitForFunction(([key, left]) => JSON.parse(localStorage.getItem(key) ?? '{}').tabs?.length === left, [
+      STORED_TABS,
+      TABS.length - 1,
+    ] as const)
     await page.reload()
     await playground.tab('Chat').waitFor()
     expect(await playground.tab('Embed').count()).toBe(0)
     for (const name of TABS.filter((tab) => tab !== 'Embed')) expect(await playground.tab(name).count()).toBe(1)
+  })
+
+  it('should follow the colours of the page at once', async () => {
+    const { page } = playground
+    const body = page.locator('body')
+    for (const theme of ['Dark', 'Light']) {
+      await page.getByRole('button', { name: /^Colours/ }).click()
+      await page.getByRole('menuitem', { name: theme }).click()
+      await expect.poll(() => body.getAttribute('class')).toContain(`graphiql-${theme.toLowerCase()}`)
+    }
+  })
+
+  it('should run a query and come to the other pages by keyboard alone', async () => {
+    const { page } = playground
+    await page.getByRole('region', { name: 'Operation Editor' }).getByRole('textbox').focus()
+    await page.keyboard.press('Control+Enter')
+    await playground.seesResponse('"models"')
+    await page.getByRole('link', { name: 'Skip to the page' }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /What would you like/ }).waitFor()
+  })
+
+  it.each(['light', 'dark'] as const)('should have no serious finding of axe: %s', async (colorScheme) => {
+    const { page } = playground
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await playground.run()
+    await playground.seesResponse('"models"')
+    // The editor is Monaco's: what it does within is its own.
+    await expectAccessible(page, 'the playground', ['.monaco-editor'])
   })
 
   it('should fit a phone', async () => {

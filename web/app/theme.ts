@@ -10,9 +10,6 @@ export function storedTheme(): Theme {
 
 export function storeTheme(theme: Theme): void {
   localStorage.setItem(key, theme)
-  // GraphiQL has a choice of its own; it follows this one.
-  if (theme === 'system') localStorage.removeItem('graphiql:theme')
-  else localStorage.setItem('graphiql:theme', theme)
   applyTheme(theme)
 }
 

@@ -167,4 +167,91 @@ subscription Chat {
 }
 `,
   },
+  {
+    query: `# Sorts a text by labels nobody trained a model for,
+# ranks texts by a question, compares meanings.
+# Press ▶ or Ctrl+Enter.
+query MeaningOfTexts {
+  classifyZeroShot(
+    text: "My parcel arrived broken, I want my money back."
+    labels: ["refund", "praise", "job application"]
+  ) {
+    labels {
+      label
+      score
+    }
+    method
+  }
+  rerank(
+    query: "Where do bees spend the winter?"
+    documents: [
+      "Honey is made of nectar."
+      "Bees form a cluster in the hive."
+    ]
+  ) {
+    results {
+      index
+      score
+      document
+    }
+  }
+  similarity(
+    text: "A cat sleeps."
+    texts: ["A kitten naps.", "Rates went up."]
+  ) {
+    scores
+  }
+}
+`,
+  },
+  {
+    query: `# What the server does, once a second:
+# the operations page is drawn from this.
+# Press ▶ or Ctrl+Enter; ■ stops it.
+subscription WatchTheServer {
+  serverMetrics(history: 1) {
+    at
+    running
+    waiting
+    tokensPerSecond
+    batchSize
+    memoryBytes
+    models {
+      model
+      state
+    }
+    failures {
+      code
+      count
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# Stored and carried out in the background:
+# ask for it again by its id.
+# Press ▶ or Ctrl+Enter.
+mutation PredictLater {
+  createPrediction(
+    input: {
+      operation: {
+        classifyText: { text: "An absolute delight." }
+      }
+    }
+  ) {
+    ... on CreatePredictionSuccess {
+      prediction {
+        id
+        state
+      }
+    }
+    ... on Failure {
+      code
+      message
+    }
+  }
+}
+`,
+  },
 ]
