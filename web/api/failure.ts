@@ -11,6 +11,8 @@ export interface ApiFailure {
   requested?: number | null
   retryAfterMs?: number | null
   reason?: string | null
+  /** When a limit is lifted, ISO 8601. */
+  resetAt?: string | null
 }
 
 /** The server could not be reached: what the API itself has no code for. */

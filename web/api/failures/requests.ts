@@ -41,6 +41,18 @@ export const requestExplanations: Explanations = {
     advice: message,
     canRetry: false,
   }),
+  RATE_LIMITED: ({ resetAt, message }) => ({
+    title: 'Your API key has used up what it may for now',
+    advice: resetAt
+      ? `It can go on at ${new Date(resetAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`
+      : message,
+    canRetry: true,
+  }),
+  COST_LIMIT_EXCEEDED: ({ limit, requested }) => ({
+    title: 'This asks for more at once than your API key may',
+    advice: `It may come to ${requested ?? 'more'} tokens, and ${limit ?? 'fewer'} are allowed. Allow a shorter answer, or ask for less at once.`,
+    canRetry: false,
+  }),
   IDEMPOTENCY_CONFLICT: () => ({
     title: 'This request was sent before, with other contents',
     advice: 'Its idempotency key belongs to an earlier request. Send it with a key of its own.',
@@ -58,8 +70,21 @@ export const requestExplanations: Explanations = {
   SUBSCRIPTION_OVER_HTTP: wrongDocument,
   BAD_REQUEST: wrongDocument,
   DOCUMENT_TOO_DEEP: tooMuch,
+  DOCUMENT_TOO_LARGE: tooMuch,
   TOO_MANY_ALIASES: tooMuch,
+  TOO_MANY_REPETITIONS: tooMuch,
   TOO_MANY_DIRECTIVES: tooMuch,
+  TOO_MANY_OPERATIONS: () => ({
+    title: 'Too many things run at once over this connection',
+    advice: 'Close other tabs of these pages, or wait until something has ended; then try again.',
+    canRetry: true,
+  }),
+  INTROSPECTION_DISABLED: () => ({
+    title: 'This server doesn’t describe its schema',
+    advice:
+      'Documents still run. The schema is in the file schema.graphql; the setting for it is whoever runs the server’s.',
+    canRetry: false,
+  }),
   BODY_TOO_LARGE: () => ({
     title: 'This is more than the server takes at once',
     advice: 'Send a smaller file, or less text. Whoever runs the server can raise the limit.',
