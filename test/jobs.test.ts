@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import Sqlite from 'libsql'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { connect, post, until } from './support/clients.ts'
 import type { FakeEngine } from './support/fake-engine.ts'
+import { upload } from './support/multipart.ts'
+import { databaseFor, queryPostgres } from './support/postgres.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 
 let dataDir: string
@@ -124,7 +127,76 @@ test('progress is told as it comes', async () => {
   const rest = []
   for await (const { jobEvents } of stream) rest.push(jobEvents)
   expect(rest.at(-1)).toMatchObject({ sequence: 5, job: { state: 'SUCCEEDED', succeeded: 2 } })
+  // And again from storage, every change as it was.
+  const replayed = []
+  for await (const { jobEvents } of socket.stream(
+    'subscription ($id: ID!) { jobEvents(id: $id) { sequence job { state succeeded } } }',
+    { id: job.id },
+  ))
+    replayed.push(jobEvents)
+  expect(replayed.map(({ sequence, job: { state, succeeded } }) => [sequence, state, succeeded])).toEqual([
+    [1, 'QUEUED', 0],
+    [2, 'RUNNING', 0],
+    [3, 'RUNNING', 1],
+    [4, 'RUNNING', 2],
+    [5, 'SUCCEEDED', 2],
+  ])
   await socket.dispose()
+})
+
+test('a file comes as a part of a multipart request, too', async () => {
+  const send = async (file: Uint8Array, more: object = {}) => {
+    const { data, errors } = await upload(app.url, {
+      query: `mutation ($input: CreateJobInput!) { createJob(input: $input) { ... on CreateJobSuccess { job { ${fields} } } ... on InvalidInput { code field limit } ... on Failure { code } } }`,
+      variables: { input: { file: null, ...more } },
+      files: { 'variables.input.file': file },
+    })
+    expect(errors).toBeUndefined()
+    return data.createJob
+  }
+  const jsonl = toJsonl([classify('four', 'a'), classify('five', 'b')])
+  const { job } = await send(Buffer.from(jsonl), { idempotencyKey: 'sent' })
+  expect(job).toMatchObject({ total: 2 })
+  await end(job.id)
+  expect((await download(job.resultsPath)).map(({ customId }) => customId)).toEqual(['a', 'b'])
+  // The same file by another way is the same input.
+  expect((await create(jsonl, { idempotencyKey: 'sent' })).job.id).toBe(job.id)
+  expect(await send(Buffer.from(toJsonl([classify('four'), { prediction: { embed: { texts: [] } } }])))).toMatchObject({
+    code: 'INVALID_INPUT',
+    field: 'input.file.2.prediction.embed.texts',
+  })
+  expect(await send(Buffer.from([0x7b, 0xff]))).toMatchObject({ code: 'INVALID_INPUT', field: 'input.file' })
+  expect(await send(Buffer.from(jsonl), { jsonl })).toMatchObject({ code: 'INVALID_INPUT', field: 'input' })
+  expect(await create(null as unknown as string)).toMatchObject({ code: 'INVALID_INPUT', field: 'input' })
+  await app.dispose()
+  await start({ MAX_UPLOAD_BYTES: '1024' })
+  expect(await send(Buffer.from(toJsonl([classify('a'.repeat(2000))])))).toMatchObject({
+    code: 'INVALID_INPUT',
+    field: 'input.file',
+    limit: 1024,
+  })
+})
+
+/** Changes what is stored behind the back of a server that is stopped. */
+async function alter(statement: string): Promise<void> {
+  const postgres = inject('postgresUrl')
+  if (postgres !== undefined) return void (await queryPostgres(await databaseFor(postgres, dataDir), statement))
+  const database = new Sqlite(join(dataDir, 'modelgraph.sqlite'))
+  database.exec(statement)
+  database.close()
+}
+
+test("a line's completion is found again however long its job takes", async () => {
+  engineOf('smollm2').pause()
+  const { job } = await create(toJsonl([complete('a b')]))
+  await until(() => engineOf('smollm2').running.size === 1)
+  await app.dispose()
+  await alter('update idempotency_keys set created_at = 1')
+  await start()
+  await end(job.id)
+  const { data } = await post(app.url, '{ completions { totalCount } }')
+  expect(data.completions.totalCount).toBe(1)
+  expect(await download(job.resultsPath)).toHaveLength(1)
 })
 
 test.each([

@@ -73,6 +73,63 @@ test('a prediction is followed from QUEUED to its end', async () => {
   await socket.dispose()
 })
 
+test('every change is told, those of the past and of a retry as well', async () => {
+  engine.pause()
+  const id = await createId('four')
+  await until(async () => (await read(id)).state === 'RUNNING')
+  await act('cancelPrediction', id)
+  await act('retryPrediction', id)
+  engine.resume()
+  await until(async () => (await read(id)).state === 'SUCCEEDED')
+  const socket = connect(app.url)
+  const changes = async (after: number) => {
+    const seen = []
+    const document = `subscription ($id: ID!, $after: Int) { predictionEvents(id: $id, after: $after) { sequence prediction { state result { __typename } } } }`
+    for await (const { predictionEvents } of socket.stream(document, { id, after }))
+      seen.push([
+        predictionEvents.sequence,
+        predictionEvents.prediction.state,
+        predictionEvents.prediction.result !== null,
+      ])
+    return seen
+  }
+  const all = [
+    [1, 'QUEUED', false],
+    [2, 'RUNNING', false],
+    [3, 'CANCELED', false],
+    [4, 'QUEUED', false],
+    [5, 'RUNNING', false],
+    [6, 'SUCCEEDED', true],
+  ]
+  expect(await changes(0)).toEqual(all)
+  expect(await changes(4)).toEqual(all.slice(4))
+  expect(await changes(6)).toEqual([])
+  await socket.dispose()
+})
+
+test('callers take turns after a restart as they did before', async () => {
+  await app.dispose()
+  await start({ BACKGROUND_CONCURRENCY: '1' })
+  engine.pause()
+  const id = await createId('first')
+  const ask = async (caller: string, count: number) => {
+    // One connection is one caller; what it follows keeps it open.
+    const socket = connect(app.url)
+    await socket.stream('subscription ($id: ID!) { predictionEvents(id: $id) { sequence } }', { id }).next()
+    for (let i = 0; i < count; i++)
+      await socket.once(
+        `mutation { createPrediction(input: { operation: { classifyText: { text: "${caller}${i}" } } }) { __typename } }`,
+      )
+    await socket.dispose()
+  }
+  await ask('a', 3)
+  await ask('b', 2)
+  await app.dispose()
+  await start({ BACKGROUND_CONCURRENCY: '1' })
+  await until(async () => (await list('(state: SUCCEEDED)')).totalCount === 6)
+  expect(engine.encodeCalls.flat()).toEqual(['first', 'a0', 'b0', 'a1', 'b1', 'a2'])
+})
+
 test('the events of nothing are an error with its code', async () => {
   const socket = connect(app.url)
   const { errors } = await socket.once('subscription { predictionEvents(id: "pred_0") { sequence } }')

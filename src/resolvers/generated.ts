@@ -521,15 +521,20 @@ export type CreateCompletionSuccess = {
   completion: Completion;
 };
 
-/** A file of operations to store and carry out. */
+/** A file of operations to store and carry out; exactly one of `jsonl` and `file`. */
 export type CreateJobInput = {
+  /**
+   * The same as a file of a multipart request, in UTF-8, `MAX_UPLOAD_BYTES` at most; its lines are told as `input.file.12` and so on. Larger ones,
+   * up to `MAX_JOB_BYTES`, are posted to `/jobs`.
+   */
+  file?: InputMaybe<Scalars['Upload']['input']>;
   /** As in `CreatePredictionInput`: the same key and file give the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
    * JSON lines, each one a `JobLine`: `{"customId": "a", "prediction": {"classifyText": {"text": "Fine."}}}`. 1 to `MAX_JOB_LINES` lines;
    * blank ones are left out, but count. What is wrong in a line is told with its number: `input.jsonl.12.prediction.classifyText.text`.
    */
-  jsonl: Scalars['String']['input'];
+  jsonl?: InputMaybe<Scalars['String']['input']>;
   /** Where to tell of its end. */
   webhook?: InputMaybe<WebhookInput>;
 };
@@ -973,9 +978,9 @@ export type JobEdge = {
 
 /** A change of a job. */
 export type JobEvent = {
-  /** As it stands. */
+  /** The job as this change has left it. */
   job: Job;
-  /** Its number among the changes of its job, from 1; numbers that were overtaken may be missing. */
+  /** Its number among the changes of its job: 1, 2, 3 ... without gaps. */
   sequence: Scalars['Int']['output'];
 };
 
@@ -1812,9 +1817,9 @@ export type PredictionEdge = {
 
 /** A change of a prediction. */
 export type PredictionEvent = {
-  /** As it stands. */
+  /** The prediction as this change has left it. */
   prediction: Prediction;
-  /** Its number among the changes of its prediction, from 1; numbers that were overtaken may be missing. */
+  /** Its number among the changes of its prediction: 1, 2, 3 ... without gaps. */
   sequence: Scalars['Int']['output'];
 };
 
@@ -2659,12 +2664,14 @@ export type Subscription = {
    */
   completionEvents: CompletionEvent;
   /**
-   * A job as it changes, until it has ended: with every line that ends, the counts. What has been overtaken already is left out.
+   * Every change of a job, those of the past from storage, until it has ended: QUEUED, RUNNING, the counts with every line that ends, then how it
+   * ended; and so on for each retry.
    * Errors: NOT_FOUND, INVALID_INPUT.
    */
   jobEvents: JobEvent;
   /**
-   * A prediction as it changes, until it has ended: QUEUED, RUNNING, then how it ended. What has been overtaken already is left out.
+   * Every change of a prediction, those of the past from storage, until it has ended: QUEUED, RUNNING (once more for each server that begins it
+   * again), then how it ended; and so on for each retry.
    * Errors: NOT_FOUND, INVALID_INPUT.
    */
   predictionEvents: PredictionEvent;

@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid'
 import { type Failure, failureOf, interrupted, notFound, shuttingDown } from '../errors.ts'
-import type { Owner } from '../store/owner.ts'
 import type { PredictionRecord, PredictionStore } from '../store/prediction-store.ts'
 import { isOver, type WorkState } from '../store/tables.ts'
 import type { Logger } from '../util/log.ts'
@@ -97,7 +96,8 @@ export class StoredPredictions {
   async events(id: string, after: unknown, caller: Tenant): Promise<ProgressReader<PredictionRecord>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
     await this.#get(id, caller)
-    const read = async () => (await this.#options.store.getMany([id]))[0] ?? null
+    const { store } = this.#options
+    const read = (from: number, limit: number) => store.changes(id, from, limit)
     return new ProgressReader({ id, after: position, changes: this.#changes, read })
   }
 
@@ -108,9 +108,9 @@ export class StoredPredictions {
 
   /** Takes up what an earlier server has left, or closes it as interrupted. */
   async recover(mode: 'resume' | 'interrupt'): Promise<void> {
-    for (const { id, attempts } of await this.#options.store.unfinished()) {
+    for (const { id, attempts, caller } of await this.#options.store.unfinished()) {
       const [record] = mode === 'resume' && attempts < maxAttempts ? [] : await this.#options.store.getMany([id])
-      if (record === undefined) this.#queue.push(id, '')
+      if (record === undefined) this.#queue.push(id, caller)
       else await this.#finish(record, 'INTERRUPTED', { failure: interrupted().failure })
     }
   }
@@ -188,7 +188,7 @@ const newRecord = (
   operation: PredictionOperation,
   model: string,
   webhook: string | null,
-  { tenant, apiKey }: Owner,
+  { id: caller, tenant, apiKey }: Caller,
 ): PredictionRecord => ({
   tenant,
   apiKey,
@@ -205,4 +205,5 @@ const newRecord = (
   result: null,
   failure: null,
   webhook,
+  caller,
 })

@@ -12,6 +12,12 @@ export interface IdempotencyClaim {
   fingerprint: string
 }
 
+/** What the scopes of jobs' lines begin with: their keys live as long as their job is not over. */
+export const lineScope = 'lines of '
+
+/** The scope of what a job's lines have made. */
+export const lineScopeOf = (jobId: string): string => lineScope + jobId
+
 /** Keys and the records that were made with them. A key is forgotten after `keepMs`. */
 export class IdempotencyStore {
   readonly #database: Database
@@ -32,7 +38,7 @@ export class IdempotencyStore {
       .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
       .where('key', '=', this.#sealer.hash(claim.key))
-      .where('created_at', '>=', Date.now() - this.#keepMs)
+      .where('created_at', '>=', this.#oldest(claim))
       .executeTakeFirst()
     if (row === undefined) return null
     if (row.fingerprint !== this.#sealer.hash(claim.fingerprint)) throw idempotencyConflict(claim.key)
@@ -53,7 +59,7 @@ export class IdempotencyStore {
       .where('tenant', '=', claim.tenant)
       .where('scope', '=', claim.scope)
       .where('key', '=', key)
-      .where('created_at', '<', now - this.#keepMs)
+      .where('created_at', '<', this.#oldest(claim))
       .execute()
     const taken = await transaction
       .insertInto('idempotency_keys')
@@ -62,6 +68,19 @@ export class IdempotencyStore {
       .returning('key')
       .execute()
     return taken.length > 0 ? null : this.find(claim, transaction)
+  }
+
+  /** Forgets what the lines of a job have made. */
+  async forgetLines(transaction: Database, { id, tenant }: { id: string; tenant: string }): Promise<void> {
+    await transaction
+      .deleteFrom('idempotency_keys')
+      .where('tenant', '=', tenant)
+      .where('scope', '=', lineScopeOf(id))
+      .execute()
+  }
+
+  #oldest({ scope }: IdempotencyClaim): number {
+    return scope.startsWith(lineScope) ? 0 : Date.now() - this.#keepMs
   }
 
   /** Inserts a record with its key, both or neither. @returns the id of the record that has the key: `recordId`, or an earlier one's */

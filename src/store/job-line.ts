@@ -15,6 +15,8 @@ export interface NewJobLine<Operation = unknown> {
 
 export interface JobLineRecord extends NewJobLine {
   state: WorkState
+  /** How often a server has begun it and not stopped in order. */
+  begun: number
   result: unknown
   failure: Failure | null
 }
@@ -34,6 +36,7 @@ export const toLine = (row: Selectable<JobLineRow>): JobLineRecord => ({
   kind: row.kind,
   operation: JSON.parse(row.operation),
   state: row.state,
+  begun: row.begun,
   result: row.result === null ? null : JSON.parse(row.result),
   failure: row.failure === null ? null : JSON.parse(row.failure),
 })

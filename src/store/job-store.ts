@@ -5,8 +5,9 @@ import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
 import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
+import { type Changed, changesAfter, logChange } from './progress-log.ts'
 import type { Sealer } from './sealing/sealer.ts'
-import type { DeliveryRow, JobRow, WorkState } from './tables.ts'
+import { type DeliveryRow, isOver, type JobRow, type WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A file of operations, carried out line by line. */
@@ -25,6 +26,8 @@ export interface JobRecord extends Owner {
   finishedAt: number | null
   /** JSON: where to tell of its end. */
   webhook: string | null
+  /** Of whom it takes turns while it waits. */
+  caller: string
 }
 
 export type JobFilter = Pick<WorkFilter, 'tenant' | 'state' | 'createdAfter' | 'createdBefore'>
@@ -51,6 +54,7 @@ export class JobStore {
         .insertInto('jobs')
         .values(this.#sealer.seal('jobs', toRow(job)))
         .execute()
+      await this.#log(transaction, job)
       for (let start = 0; start < lines.length; start += rowsPerInsert) {
         const rows = lines
           .slice(start, start + rowsPerInsert)
@@ -62,18 +66,31 @@ export class JobStore {
 
   /** @returns null where it is over, or gone */
   async start(id: string): Promise<JobRecord | null> {
-    const row = await this.#database
-      .updateTable('jobs')
-      .set(({ eb, ref, fn, val }) => ({
-        state: 'RUNNING',
-        started_at: fn.coalesce(ref('started_at'), val(Date.now())),
-        sequence: eb(ref('sequence'), '+', 1),
-      }))
-      .where('id', '=', id)
-      .where('state', 'in', unfinished)
-      .returningAll()
-      .executeTakeFirst()
-    return row === undefined ? null : this.#read(row)
+    return this.#database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('jobs')
+        .set(({ eb, ref, fn, val }) => ({
+          state: 'RUNNING',
+          started_at: fn.coalesce(ref('started_at'), val(Date.now())),
+          sequence: eb(ref('sequence'), '+', 1),
+        }))
+        .where('id', '=', id)
+        .where('state', 'in', unfinished)
+        .returningAll()
+        .executeTakeFirst()
+      return row === undefined ? null : this.#log(transaction, this.#read(row))
+    })
+  }
+
+  /** Notes that lines are begun, or (by -1) that they were not, since their server stops in order. */
+  async begin(id: string, lines: readonly number[], by: 1 | -1): Promise<void> {
+    await this.#database
+      .updateTable('job_lines')
+      .set(({ eb, ref }) => ({ begun: eb(ref('begun'), '+', by) }))
+      .where('job_id', '=', id)
+      .where('line', 'in', lines)
+      .where('state', '=', 'QUEUED')
+      .execute()
   }
 
   /** Stores what became of a line and counts it. */
@@ -97,11 +114,13 @@ export class JobStore {
         .execute()
       if (ended.length === 0) return
       const counter = isFailure ? 'failed' : 'succeeded'
-      await transaction
+      const row = await transaction
         .updateTable('jobs')
         .set(({ eb, ref }) => ({ [counter]: eb(ref(counter), '+', 1), sequence: eb(ref('sequence'), '+', 1) }))
         .where('id', '=', id)
-        .execute()
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      await this.#log(transaction, this.#read(row))
     })
   }
 
@@ -130,7 +149,8 @@ export class JobStore {
         .where('job_id', '=', id)
         .where('state', '=', 'QUEUED')
         .execute()
-      const job = this.#read(row)
+      const job = await this.#log(transaction, this.#read(row))
+      await this.#idempotency.forgetLines(transaction, job)
       await insertDeliveries(transaction, this.#sealer, deliveriesOf(job))
       return job
     })
@@ -141,7 +161,7 @@ export class JobStore {
     return this.#database.transaction().execute(async (transaction) => {
       const requeued = await transaction
         .updateTable('job_lines')
-        .set({ state: 'QUEUED', failure: null })
+        .set({ state: 'QUEUED', failure: null, begun: 0 })
         .where('job_id', '=', id)
         .where('state', 'in', ['FAILED', 'CANCELED'])
         .where(({ exists, selectFrom }) =>
@@ -150,7 +170,7 @@ export class JobStore {
         .returning('line')
         .execute()
       if (requeued.length === 0) return false
-      await transaction
+      const row = await transaction
         .updateTable('jobs')
         .set(({ eb, ref }) => ({
           state: 'QUEUED',
@@ -160,9 +180,22 @@ export class JobStore {
           sequence: eb(ref('sequence'), '+', 1),
         }))
         .where('id', '=', id)
-        .execute()
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      await this.#log(transaction, this.#read(row))
       return true
     })
+  }
+
+  /** What it became with each change behind number `after`, in their order; the newest alone where none was noted. */
+  async changes(id: string, after: number, limit: number): Promise<Changed<JobRecord>> {
+    const job = await this.get(id)
+    if (job === null) return { records: [], isLast: true }
+    // Read after the record: where that is over, none of its changes is missing here.
+    const changes = await changesAfter(this.#database, 'job_events', id, after, limit, this.#sealer)
+    const records = changes.map(({ sequence, change }): JobRecord => ({ ...job, sequence, ...change }))
+    if (records.length === 0 && job.sequence > after) records.push(job)
+    return { records, isLast: isOver(job.state) }
   }
 
   async get(id: string): Promise<JobRecord | null> {
@@ -201,15 +234,14 @@ export class JobStore {
     return Number(count)
   }
 
-  /** Ids of what a server that is gone has left open, oldest first. */
-  async unfinished(): Promise<string[]> {
-    const rows = await this.#database
+  /** What a server that is gone has left open, oldest first. */
+  async unfinished(): Promise<Pick<JobRecord, 'id' | 'caller'>[]> {
+    return this.#database
       .selectFrom('jobs')
-      .select('id')
+      .select(['id', 'caller'])
       .where('state', 'in', unfinished)
       .orderBy('id')
       .execute()
-    return rows.map(({ id }) => id)
   }
 
   /** Ids of what was asked for with a key and is not over. */
@@ -221,6 +253,14 @@ export class JobStore {
       .where('api_key', '=', apiKey)
       .execute()
     return rows.map(({ id }) => id)
+  }
+
+  /** Notes a change. @returns the job as it has become */
+  async #log(transaction: Database, job: JobRecord): Promise<JobRecord> {
+    const { id, sequence, state, succeeded, failed, attempts, startedAt, finishedAt } = job
+    const change = { state, succeeded, failed, attempts, startedAt, finishedAt }
+    await logChange(transaction, 'job_events', { id, sequence, ...change }, this.#sealer)
+    return job
   }
 
   #read(row: Selectable<JobRow>): JobRecord {
@@ -239,6 +279,7 @@ const toRow = (job: JobRecord): Insertable<JobRow> => ({
   total: job.total,
   created_at: job.createdAt,
   webhook: job.webhook,
+  caller: job.caller,
 })
 
 const fromRow = (row: Selectable<JobRow>): JobRecord => ({
@@ -254,4 +295,5 @@ const fromRow = (row: Selectable<JobRow>): JobRecord => ({
   startedAt: row.started_at,
   finishedAt: row.finished_at,
   webhook: row.webhook,
+  caller: row.caller,
 })

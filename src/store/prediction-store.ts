@@ -4,8 +4,9 @@ import type { Database } from './database.ts'
 import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
+import { type Changed, changesAfter, logChange } from './progress-log.ts'
 import type { Sealer } from './sealing/sealer.ts'
-import type { DeliveryRow, PredictionRow, WorkState } from './tables.ts'
+import { type DeliveryRow, isOver, type PredictionRow, type WorkState } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A stored prediction; `Operation` and `Result` are kept as JSON. */
@@ -27,6 +28,8 @@ export interface PredictionRecord<Operation = unknown, Result = unknown> extends
   failure: Failure | null
   /** JSON: where to tell of its end. */
   webhook: string | null
+  /** Of whom it takes turns while it waits. */
+  caller: string
 }
 
 export interface PredictionFilter extends WorkFilter {
@@ -53,24 +56,27 @@ export class PredictionStore {
         .insertInto('predictions')
         .values(this.#sealer.seal('predictions', toRow(record)))
         .execute()
+      await this.#log(transaction, record)
     })
   }
 
   /** Begins it, once more where an earlier server had begun it. @returns null where it is over, or gone */
   async start(id: string): Promise<PredictionRecord | null> {
-    const row = await this.#database
-      .updateTable('predictions')
-      .set(({ eb, ref }) => ({
-        state: 'RUNNING',
-        started_at: Date.now(),
-        attempts: eb(ref('attempts'), '+', 1),
-        sequence: eb(ref('sequence'), '+', 1),
-      }))
-      .where('id', '=', id)
-      .where('state', 'in', unfinished)
-      .returningAll()
-      .executeTakeFirst()
-    return row === undefined ? null : this.#read(row)
+    return this.#database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('predictions')
+        .set(({ eb, ref }) => ({
+          state: 'RUNNING',
+          started_at: Date.now(),
+          attempts: eb(ref('attempts'), '+', 1),
+          sequence: eb(ref('sequence'), '+', 1),
+        }))
+        .where('id', '=', id)
+        .where('state', 'in', unfinished)
+        .returningAll()
+        .executeTakeFirst()
+      return row === undefined ? null : this.#log(transaction, this.#read(row))
+    })
   }
 
   /** Ends it, unless it has ended, and leaves what is to be told about it. @returns whether it ended now */
@@ -86,7 +92,7 @@ export class PredictionStore {
       ...(failure !== undefined && { failure: JSON.stringify(failure) }),
     }
     return this.#database.transaction().execute(async (transaction) => {
-      const ended = await transaction
+      const row = await transaction
         .updateTable('predictions')
         .set(({ eb, ref }) => ({
           state,
@@ -96,30 +102,46 @@ export class PredictionStore {
         }))
         .where('id', '=', id)
         .where('state', 'in', unfinished)
-        .returning('id')
-        .execute()
-      if (ended.length > 0) await insertDeliveries(transaction, this.#sealer, deliveries)
-      return ended.length > 0
+        .returningAll()
+        .executeTakeFirst()
+      if (row === undefined) return false
+      await this.#log(transaction, this.#read(row))
+      await insertDeliveries(transaction, this.#sealer, deliveries)
+      return true
     })
   }
 
   /** Lets one that ended without a result wait again. @returns whether it did end so */
   async requeue(id: string): Promise<boolean> {
-    const requeued = await this.#database
-      .updateTable('predictions')
-      .set(({ eb, ref }) => ({
-        state: 'QUEUED',
-        finished_at: null,
-        started_at: null,
-        failure: null,
-        attempts: 0,
-        sequence: eb(ref('sequence'), '+', 1),
-      }))
-      .where('id', '=', id)
-      .where('state', 'in', ['FAILED', 'CANCELED', 'INTERRUPTED'])
-      .returning('id')
-      .execute()
-    return requeued.length > 0
+    return this.#database.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .updateTable('predictions')
+        .set(({ eb, ref }) => ({
+          state: 'QUEUED',
+          finished_at: null,
+          started_at: null,
+          failure: null,
+          attempts: 0,
+          sequence: eb(ref('sequence'), '+', 1),
+        }))
+        .where('id', '=', id)
+        .where('state', 'in', ['FAILED', 'CANCELED', 'INTERRUPTED'])
+        .returningAll()
+        .executeTakeFirst()
+      if (row !== undefined) await this.#log(transaction, this.#read(row))
+      return row !== undefined
+    })
+  }
+
+  /** What it became with each change behind number `after`, in their order; the newest alone where none was noted. */
+  async changes(id: string, after: number, limit: number): Promise<Changed<PredictionRecord>> {
+    const [record] = await this.getMany([id])
+    if (record === undefined) return { records: [], isLast: true }
+    // Read after the record: where that is over, none of its changes is missing here.
+    const changes = await changesAfter(this.#database, 'prediction_events', id, after, limit, this.#sealer)
+    const records = changes.map(({ sequence, change }) => asOf(record, { sequence, ...change }))
+    if (records.length === 0 && record.sequence > after) records.push(record)
+    return { records, isLast: isOver(record.state) }
   }
 
   /** The predictions of these ids that exist, in any order. */
@@ -146,10 +168,10 @@ export class PredictionStore {
   }
 
   /** What a server that is gone has left open, oldest first. */
-  async unfinished(): Promise<Pick<PredictionRecord, 'id' | 'attempts' | 'state'>[]> {
+  async unfinished(): Promise<Pick<PredictionRecord, 'id' | 'attempts' | 'state' | 'caller'>[]> {
     return this.#database
       .selectFrom('predictions')
-      .select(['id', 'attempts', 'state'])
+      .select(['id', 'attempts', 'state', 'caller'])
       .where('state', 'in', unfinished)
       .orderBy('id')
       .execute()
@@ -166,6 +188,14 @@ export class PredictionStore {
     return rows.map(({ id }) => id)
   }
 
+  /** Notes a change. @returns the record as it has become */
+  async #log(transaction: Database, record: PredictionRecord): Promise<PredictionRecord> {
+    const { id, sequence, state, attempts, startedAt, finishedAt, failure } = record
+    const change = { state, attempts, startedAt, finishedAt, failure }
+    await logChange(transaction, 'prediction_events', { id, sequence, ...change }, this.#sealer)
+    return record
+  }
+
   #read(row: Selectable<PredictionRow>): PredictionRecord {
     return fromRow(this.#sealer.open('predictions', row))
   }
@@ -176,6 +206,13 @@ export class PredictionStore {
   }
 }
 
+/** A record as it was: one that has succeeded never changes again, and none has a result before. */
+const asOf = (record: PredictionRecord, change: Partial<PredictionRecord>): PredictionRecord => ({
+  ...record,
+  ...change,
+  result: change.state === 'SUCCEEDED' ? record.result : null,
+})
+
 const toRow = (record: PredictionRecord): Insertable<PredictionRow> => ({
   id: record.id,
   ...toOwnerColumns(record),
@@ -185,6 +222,7 @@ const toRow = (record: PredictionRecord): Insertable<PredictionRow> => ({
   operation: JSON.stringify(record.operation),
   created_at: record.createdAt,
   webhook: record.webhook,
+  caller: record.caller,
 })
 
 const fromRow = (row: Selectable<PredictionRow>): PredictionRecord => ({
@@ -202,4 +240,5 @@ const fromRow = (row: Selectable<PredictionRow>): PredictionRecord => ({
   result: row.result === null ? null : JSON.parse(row.result),
   failure: row.failure === null ? null : JSON.parse(row.failure),
   webhook: row.webhook,
+  caller: row.caller,
 })

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { lineScope } from './idempotency-store.ts'
 
 /** What is removed when it is old. Removing one takes what belongs to it along: a completion's events, a job's lines. */
 const tables = ['completions', 'predictions', 'jobs', 'webhook_deliveries'] as const
@@ -37,8 +38,12 @@ export class RetentionStore {
     })
   }
 
-  /** Removes idempotency keys that were used before `cutoff`. */
+  /** Removes callers' idempotency keys that were used before `cutoff`. */
   async removeKeys(cutoff: number): Promise<void> {
-    await this.#database.deleteFrom('idempotency_keys').where('created_at', '<', cutoff).execute()
+    await this.#database
+      .deleteFrom('idempotency_keys')
+      .where('created_at', '<', cutoff)
+      .where('scope', 'not like', `${lineScope}%`)
+      .execute()
   }
 }

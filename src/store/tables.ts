@@ -17,6 +17,18 @@ export interface Tables {
   api_keys: ApiKeyRow
   encryption_keys: EncryptionKeyRow
   storage_probe: StorageProbeRow
+  prediction_events: ProgressRow
+  job_events: ProgressRow
+}
+
+/** A change of a prediction or a job. */
+export interface ProgressRow {
+  /** Of the prediction or the job. */
+  record_id: string
+  /** 1, 2, 3 ... for each record. */
+  sequence: number
+  /** JSON: what the record has from then on. */
+  change: string
 }
 
 /** One row. */
@@ -88,6 +100,8 @@ export interface PredictionRow extends OwnedRow {
   sequence: Generated<number>
   /** How often it was begun. */
   attempts: Generated<number>
+  /** Of whom it takes turns while it waits. */
+  caller: Generated<string>
   created_at: number
   started_at: number | null
   finished_at: number | null
@@ -119,6 +133,8 @@ export interface JobRow extends OwnedRow {
   failed: Generated<number>
   /** 1, and one more with each retry. */
   attempts: Generated<number>
+  /** Of whom it takes turns while it waits. */
+  caller: Generated<string>
   created_at: number
   started_at: number | null
   finished_at: number | null
@@ -136,6 +152,8 @@ export interface JobLineRow {
   /** JSON. */
   operation: string
   state: WorkState
+  /** How often a server has begun it and not stopped in order. */
+  begun: Generated<number>
   /** JSON. */
   result: string | null
   failure: string | null

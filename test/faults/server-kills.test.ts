@@ -125,3 +125,45 @@ test('a job is carried out to the end whose server is killed in its middle, one 
   report('server killed in the middle of a job (kill -9)', 3, 0, 0, ms)
   await server.kill('SIGTERM')
 }, 120_000)
+
+test('a line that ends its server again and again is failed, and its job goes on', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    JSON.stringify({ prediction: { classifyText: { text: i === 20 ? 'ends its server' : `text ${i}` } } }),
+  )
+  let server = await program.start(settings)
+  const before = stateOf(server)
+  const created = await fetch(new URL('/jobs', server.url), { method: 'POST', body: lines.join('\n') })
+  const { id } = (await created.json()) as { id: string }
+  const isOver = async (url: string): Promise<boolean> =>
+    (await post(url, 'query ($id: ID!) { job(id: $id) { state } }', { id })).data.job.state === 'SUCCEEDED'
+  let ends = 0
+  for (;;) {
+    let isGone = false
+    void server.gone.then(() => {
+      isGone = true
+    })
+    await until(async () => isGone || (await isOver(server.url).catch(() => false)))
+    if (!isGone) break
+    ends += 1
+    // It may end before it has told its address.
+    for (;;) {
+      const next = await program.start(settings).catch(() => null)
+      if (next !== null) {
+        server = next
+        break
+      }
+      ends += 1
+    }
+  }
+  expect(ends).toBe(4)
+  const linesOf = async (file: string) =>
+    (await (await fetch(new URL(`/jobs/${id}/${file}.jsonl`, server.url))).text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  expect(await linesOf('errors')).toMatchObject([{ line: 21, failure: { code: 'INTERRUPTED' } }])
+  expect((await linesOf('results')).map(({ line }) => line)).toEqual(lines.flatMap((_, i) => (i === 20 ? [] : [i + 1])))
+  const ms = await expectRecovered(server, before, { isRestarted: true })
+  report('a line of a job that ends its server', ends, 0, 0, ms)
+  await server.kill('SIGTERM')
+})

@@ -7,12 +7,22 @@ import { engineEnvironment, readConfig } from '../../src/config.ts'
 import { createLogger } from '../../src/util/log.ts'
 import { FakeEngine } from './fake-engine.ts'
 
+/** A text that ends the server that works on it. */
+const deadly = 'ends its server'
+
+class DeadlyEngine extends FakeEngine {
+  override async encode(texts: string[]) {
+    if (texts.includes(deadly)) process.kill(process.pid, 'SIGKILL')
+    return super.encode(texts)
+  }
+}
+
 const config = readConfig([])
 const app = await createApp({
   config,
   logger: createLogger(config.logLevel),
   environment: engineEnvironment(),
-  createEngine: ({ manifest }) => new FakeEngine(manifest),
+  createEngine: ({ manifest }) => new DeadlyEngine(manifest),
 })
 process.send?.({ url: app.url })
 process.on('disconnect', () => process.exit(0))

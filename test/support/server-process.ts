@@ -17,6 +17,8 @@ export interface ServerProgram {
 export interface ServerProcess {
   url: string
   pid: number
+  /** Resolves when the process is gone. */
+  gone: Promise<unknown>
   /** @returns when the process is gone */
   kill(signal: NodeJS.Signals): Promise<void>
 }
@@ -51,12 +53,13 @@ async function start(program: string, settings: Record<string, string>): Promise
   child.stderr?.on('data', (chunk) => {
     errors = (errors + chunk).slice(-4000)
   })
+  const gone = once(child, 'exit')
   const [message] = await Promise.race([once(child, 'message'), failed(child, () => errors)])
   return {
     url: (message as { url: string }).url,
     pid: child.pid ?? 0,
+    gone,
     kill: async (signal) => {
-      const gone = once(child, 'exit')
       child.kill(signal)
       await gone
     },

@@ -1,4 +1,5 @@
-import { isOver, type WorkState } from '../../store/tables.ts'
+import type { Changed } from '../../store/progress-log.ts'
+import type { WorkState } from '../../store/tables.ts'
 import type { Changes } from './changes.ts'
 
 /** A stored record that changes until it is over; each change has the next number. */
@@ -13,17 +14,22 @@ export interface ProgressReaderOptions<Record extends Progressing> {
   /** Number of the last change already seen, 0 for none. */
   after: number
   changes: Changes
-  /** @returns null where the record was removed */
-  read: () => Promise<Record | null>
+  /** Some of the changes behind number `after`. */
+  read: (after: number, limit: number) => Promise<Changed<Record>>
 }
 
+/** Changes read at once. */
+const pageSize = 100
+
 /**
- * Follows a record to its end. It gives the record as it stands, so a slow reader skips what has been overtaken and costs nothing. Its
- * `return()` takes effect at once, also while `next()` waits.
+ * Follows a record to its end, change by change, as they are stored: a slow reader holds nothing but its position. Its `return()` takes
+ * effect at once, also while `next()` waits.
  */
 export class ProgressReader<Record extends Progressing> implements AsyncIterableIterator<Record, undefined> {
   readonly #options: ProgressReaderOptions<Record>
   #position: number
+  /** Read already, not given yet. */
+  #page: Record[] = []
   #isClosed = false
 
   constructor(options: ProgressReaderOptions<Record>) {
@@ -39,12 +45,15 @@ export class ProgressReader<Record extends Progressing> implements AsyncIterable
     const { id, changes, read } = this.#options
     while (!this.#isClosed) {
       const changed = changes.next(id)
-      const record = await read()
-      if (record !== null && record.sequence > this.#position) {
+      const record = this.#page.shift()
+      if (record !== undefined) {
         this.#position = record.sequence
         return { done: false, value: record }
       }
-      if (record === null || isOver(record.state)) break
+      const { records, isLast } = await read(this.#position, pageSize)
+      this.#page = records
+      if (records.length > 0) continue
+      if (isLast) break
       await changed
     }
     return this.return()

@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
-import { failureOf, notFound, shuttingDown } from '../../errors.ts'
+import { failureOf, interrupted, notFound, shuttingDown } from '../../errors.ts'
 import type { JobLineRecord } from '../../store/job-line.ts'
 import type { JobRecord, JobStore } from '../../store/job-store.ts'
-import type { Owner } from '../../store/owner.ts'
 import { isOver, type WorkState } from '../../store/tables.ts'
 import type { Logger } from '../../util/log.ts'
+import { Turns } from '../../util/turns.ts'
 import { type Caller, owns } from '../access/caller.ts'
 import { Changes } from '../background/changes.ts'
 import { persist } from '../background/persist.ts'
@@ -13,12 +13,12 @@ import { WorkQueue } from '../background/work-queue.ts'
 import { check, integerOf } from '../checks.ts'
 import { claimOf } from '../idempotency.ts'
 import type { WebhookInput, Webhooks } from '../webhooks/webhooks.ts'
+import { type JobText, jobTextOf } from './job-text.ts'
 import type { LineWork } from './line-work.ts'
 import { type JobLineInput, readLines } from './read-lines.ts'
 import { runLines } from './run-lines.ts'
 
-export interface CreateJob {
-  jsonl: string
+export interface CreateJob extends JobText {
   idempotencyKey?: string | null | undefined
   webhook?: WebhookInput | null | undefined
 }
@@ -33,10 +33,15 @@ export interface JobsOptions {
   backgroundConcurrency: number
   maxJobLines: number
   maxBodyBytes: number
+  /** Bytes of a file of a multipart request. */
+  maxUploadBytes: number
   logger: Logger
 }
 
 type Tenant = Pick<Caller, 'tenant'>
+
+/** Begun by so many servers that ended in its course, a line is taken for the reason, and not begun any more. */
+const mostBegun = 4
 
 /** Jobs whose lines are carried out at once; the others wait. */
 const jobsAtOnce = 4
@@ -50,6 +55,8 @@ export class Jobs {
   readonly #options: JobsOptions
   readonly #queue: WorkQueue
   readonly #changes = new Changes()
+  /** Lines that may have ended their server run by themselves, whatever job they are of. */
+  readonly #trials = new Turns()
 
   constructor(options: JobsOptions) {
     this.#options = options
@@ -67,11 +74,15 @@ export class Jobs {
    */
   async create(input: CreateJob, caller: Caller): Promise<JobRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
-    const { store, work, webhooks, coerceLine, maxJobLines, maxBodyBytes } = this.#options
-    const claim = claimOf('job', input, caller)
+    const { store, work, webhooks, coerceLine, maxJobLines, maxBodyBytes, maxUploadBytes } = this.#options
+    const { text, field } = jobTextOf(input, maxUploadBytes)
+    // The same file is the same input, whichever way it comes.
+    const claimed = { ...input, jsonl: text, file: null }
+    const claim = claimOf('job', claimed, caller)
     const webhook = webhooks.read(input.webhook)
     this.#queue.checkRoom()
-    const lines = await readLines(input.jsonl, {
+    const lines = await readLines(text, {
+      field,
       maxLines: maxJobLines,
       maxLineBytes: maxBodyBytes,
       coerce: coerceLine,
@@ -117,7 +128,9 @@ export class Jobs {
   async events(id: string, after: unknown, caller: Tenant): Promise<ProgressReader<JobRecord>> {
     const position = check('after', integerOf(0, 2_147_483_647), after)
     await this.get(id, caller)
-    return new ProgressReader({ id, after: position, changes: this.#changes, read: () => this.#options.store.get(id) })
+    const { store } = this.#options
+    const read = (from: number, limit: number) => store.changes(id, from, limit)
+    return new ProgressReader({ id, after: position, changes: this.#changes, read })
   }
 
   /** The lines in one state, in their order, as they stand when they are read. */
@@ -138,8 +151,8 @@ export class Jobs {
 
   /** Takes up what an earlier server has left, or closes it as interrupted. */
   async recover(mode: 'resume' | 'interrupt'): Promise<void> {
-    for (const id of await this.#options.store.unfinished()) {
-      if (mode === 'resume') this.#queue.push(id, '')
+    for (const { id, caller } of await this.#options.store.unfinished()) {
+      if (mode === 'resume') this.#queue.push(id, caller)
       else await this.#finish(id, 'INTERRUPTED')
     }
   }
@@ -159,6 +172,9 @@ export class Jobs {
       await runLines({
         concurrency: backgroundConcurrency,
         read: (after, limit) => persist(() => store.lines(id, 'QUEUED', after, limit), signal),
+        begin: (lines) => persist(() => store.begin(id, numbersOf(lines), 1), signal),
+        leave: (lines) => store.begin(id, numbersOf(lines), -1),
+        alone: this.#trials,
         carryOut: (line) => this.#carryOutLine(job, line, work, signal),
         signal,
       })
@@ -170,7 +186,7 @@ export class Jobs {
 
   async #carryOutLine(job: JobRecord, line: JobLineRecord, work: LineWork, signal: AbortSignal): Promise<void> {
     const { store, logger } = this.#options
-    const outcome = await work.carryOut(job, line, signal).then(
+    const outcome = await (line.begun >= mostBegun ? given() : work.carryOut(job, line, signal)).then(
       (result) => ({ result }),
       (error: unknown) => {
         const failure = failureOf(error)
@@ -195,7 +211,13 @@ export class Jobs {
   }
 }
 
-const newJob = (total: number, webhook: string | null, { tenant, apiKey }: Owner): JobRecord => ({
+const given = async (): Promise<never> => {
+  throw interrupted()
+}
+
+const numbersOf = (lines: readonly JobLineRecord[]): number[] => lines.map(({ line }) => line)
+
+const newJob = (total: number, webhook: string | null, { id: caller, tenant, apiKey }: Caller): JobRecord => ({
   tenant,
   apiKey,
   id: `job_${uuid()}`,
@@ -209,4 +231,5 @@ const newJob = (total: number, webhook: string | null, { tenant, apiKey }: Owner
   startedAt: null,
   finishedAt: null,
   webhook,
+  caller,
 })

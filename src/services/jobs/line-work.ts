@@ -1,5 +1,6 @@
 import { canceled, DomainError } from '../../errors.ts'
 import type { CompletionRecord } from '../../store/completion-record.ts'
+import { type IdempotencyClaim, lineScopeOf } from '../../store/idempotency-store.ts'
 import type { JobLineRecord } from '../../store/job-line.ts'
 import type { JobRecord } from '../../store/job-store.ts'
 import { type Caller, checkScope, workCaller } from '../access/caller.ts'
@@ -58,8 +59,9 @@ export class LineWork {
     signal: AbortSignal,
   ): Promise<unknown> {
     for (let again = 0; ; again++) {
-      const key = `${job.id}/${line}/${job.attempts}/${again}`
-      const record = await this.#completeOnce(request, caller, key, signal)
+      const key = `${line}/${job.attempts}/${again}`
+      const claim = { tenant: job.tenant, scope: lineScopeOf(job.id), key, fingerprint: '' }
+      const record = await this.#completeOnce(request, caller, claim, signal)
       if (record.state !== 'INTERRUPTED' || signal.aborted || again === maxAgain) return resultOf(record)
     }
   }
@@ -67,15 +69,12 @@ export class LineWork {
   async #completeOnce(
     request: CompletionRequest,
     caller: Caller,
-    key: string,
+    claim: IdempotencyClaim,
     signal: AbortSignal,
   ): Promise<CompletionRecord> {
     const input = { ...request, background: true }
     const { record, reader } = await whenAdmitted(
-      () =>
-        this.#completions.create(input, caller, signal, {
-          claim: { tenant: caller.tenant, scope: 'job', key, fingerprint: '' },
-        }),
+      () => this.#completions.create(input, caller, signal, { claim }),
       signal,
     )
     const leave = (): void => {

@@ -12,6 +12,8 @@ export interface JobLineInput {
 }
 
 export interface ReadLinesOptions {
+  /** Where the lines stand in a request, for the errors. */
+  field: string
   /** Lines at most. */
   maxLines: number
   /** Bytes of a line at most. */
@@ -22,8 +24,6 @@ export interface ReadLinesOptions {
   check: (line: JobLineInput) => void
 }
 
-/** Where the lines stand in a request, for the errors. */
-const field = 'input.jsonl'
 /** Lines between two turns of the event loop. */
 const linesPerTurn = 100
 
@@ -32,6 +32,7 @@ const linesPerTurn = 100
  * @throws INVALID_INPUT whose field names the line: `input.jsonl.12.prediction.embed.texts`
  */
 export async function readLines(jsonl: string, options: ReadLinesOptions): Promise<NewJobLine<JobLineInput>[]> {
+  const { field } = options
   const lines: NewJobLine<JobLineInput>[] = []
   const seen = new Map<string, number>()
   let number = 0
@@ -55,7 +56,7 @@ export async function readLines(jsonl: string, options: ReadLinesOptions): Promi
 function readLine(
   text: string,
   line: number,
-  { maxLineBytes, coerce, check }: ReadLinesOptions,
+  { field, maxLineBytes, coerce, check }: ReadLinesOptions,
 ): NewJobLine<JobLineInput> {
   const place = `${field}.${line}`
   const bytes = Buffer.byteLength(text)

@@ -8,6 +8,7 @@ import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
 import { encryptionKeys } from './020-encryption-keys.ts'
 import { storageProbe } from './030-storage-probe.ts'
+import { workProgress } from './031-work-progress.ts'
 import { incomingModels } from './034-incoming-models.ts'
 
 /** In order of their names; a migration that was released is never changed. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   '011-api-keys': apiKeys,
   '020-encryption-keys': encryptionKeys,
   '030-storage-probe': storageProbe,
+  '031-work-progress': workProgress,
   '034-incoming-models': incomingModels,
 }

@@ -13,7 +13,9 @@ export const sealedTables = {
   completions: { key: ['id'], columns: ['prompt', 'messages', 'parameters', 'choices', 'failure', 'webhook'] },
   completion_events: { key: ['completion_id', 'sequence'], columns: ['event'] },
   predictions: { key: ['id'], columns: ['operation', 'result', 'failure', 'webhook'] },
+  prediction_events: { key: ['record_id', 'sequence'], columns: ['change'] },
   jobs: { key: ['id'], columns: ['webhook'] },
+  job_events: { key: ['record_id', 'sequence'], columns: ['change'] },
   job_lines: { key: ['job_id', 'line'], columns: ['custom_id', 'operation', 'result', 'failure'] },
   webhook_deliveries: { key: ['id'], columns: ['url', 'body', 'error'] },
 } as const satisfies Record<string, SealedTable>
