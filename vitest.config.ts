@@ -21,6 +21,8 @@ const onPostgres = [
   'keys',
   'tenants',
   'encryption',
+  'quotas',
+  'usage',
 ].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({

@@ -20,6 +20,10 @@ import { Deployments } from './services/deployments.ts'
 import { Jobs } from './services/jobs/jobs.ts'
 import { LineWork } from './services/jobs/line-work.ts'
 import type { JobLineInput } from './services/jobs/read-lines.ts'
+import { Accounts } from './services/limits/accounts.ts'
+import { CostEstimator } from './services/limits/cost.ts'
+import { UsageRecorder } from './services/limits/usage-recorder.ts'
+import { UsageReports } from './services/limits/usage-reports.ts'
 import { Instruments } from './services/metrics/instruments.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
@@ -45,6 +49,7 @@ import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
 import { openSealer } from './store/sealing/unlock.ts'
 import { TokenLog } from './store/token-log.ts'
+import { UsageStore } from './store/usage-store.ts'
 import { WriteProbe } from './store/write-probe.ts'
 import { createHttpServer } from './transport/http.ts'
 import { OperationLog } from './transport/operation-log.ts'
@@ -123,14 +128,26 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const jobStore = new JobStore(database, idempotency, sealer)
   const deliveryStore = new DeliveryStore(database, sealer)
   const webhooks = new Webhooks(config, deliveryStore, logger)
+  const usage = new UsageRecorder(new UsageStore(database), logger)
+  const accounts = await Accounts.open(usage)
+  const cost = new CostEstimator(models)
 
   const predictions = new Predictions(models, config)
-  const storedPredictions = new StoredPredictions({ predictions, store: predictionStore, webhooks, logger, ...config })
+  const storedPredictions = new StoredPredictions({
+    predictions,
+    store: predictionStore,
+    webhooks,
+    accounts,
+    cost,
+    logger,
+    ...config,
+  })
   const log = new TokenLog(database, sealer, config.storageWaitMs)
   const completions = new Completions({
     models,
     store: completionStore,
     log,
+    accounts,
     webhooks,
     limits: config,
     logger,
@@ -140,8 +157,10 @@ export async function createApp({ config, logger, environment, createEngine, onP
   const schema = createSchema()
   const jobs = new Jobs({
     store: jobStore,
-    work: new LineWork(predictions, completions),
+    work: new LineWork(predictions, completions, accounts),
     webhooks,
+    accounts,
+    cost,
     coerceLine: createLineReader<JobLineInput>(schema),
     logger,
     ...config,
@@ -181,6 +200,9 @@ export async function createApp({ config, logger, environment, createEngine, onP
     webhooks,
     deliveryStore,
     apiKeys,
+    accounts,
+    cost,
+    usageReports: new UsageReports(usage, config),
     logger,
   }
 
@@ -214,8 +236,8 @@ export async function createApp({ config, logger, environment, createEngine, onP
     introspection: !config.production,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
-    admit: createAdmit(schema),
     operationLog: new OperationLog(instruments, logger),
+    admit: createAdmit(schema, cost, accounts),
     keepAliveMs: config.keepAliveMs,
   }
   const resume = await completions.recover()
@@ -267,6 +289,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     apiKeys.dispose()
     await models.dispose()
     await log.flush()
+    await usage.flush()
     await retention.dispose()
     await webhooks.dispose()
     await database.destroy()

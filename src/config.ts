@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
+import { type Price, parsePrice } from './services/limits/prices.ts'
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
 const mebibyte = 1024 * 1024
@@ -38,6 +39,17 @@ const encryptionKeys = z.string().transform((text, { addIssue }) => {
     keys.push({ id, key })
   }
   return keys
+})
+const prices = list.transform((items, { addIssue }) => {
+  const prices = new Map<string, Price>()
+  for (const item of items) {
+    const [, name, prompt = '', completion = prompt] = /^([a-z0-9*][a-z0-9.@-]*)=([^/]+)(?:\/(.+))?$/.exec(item) ?? []
+    const price = { prompt: parsePrice(prompt), completion: parsePrice(completion) }
+    if (name === undefined || price.prompt === null || price.completion === null)
+      addIssue(`must be name=price or name=price/price, six decimals at most; "${item}" is not`)
+    else prices.set(name, { prompt: price.prompt, completion: price.completion })
+  }
+  return prices
 })
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
@@ -249,6 +261,16 @@ const settings = {
   ],
   WEBHOOK_TIMEOUT_MS: [integer(100, 120_000), '10000', 'Time that a webhook receiver has to answer, milliseconds'],
   MAX_SOCKET_OPERATIONS: [integer(1, 100_000), '100', 'Operations that may run on one WebSocket at once'],
+  PRICES: [
+    prices,
+    '',
+    'What a million model tokens cost (comma-separated, such as smollm2=0.10/0.40,*=0.02: prompt/completion, or one price for both), by model; * is all others',
+  ],
+  CURRENCY: [
+    z.string().regex(/^[A-Z]{3}$/, 'must be a code of three letters'),
+    'EUR',
+    'Currency of PRICES, by its ISO code',
+  ],
   SOCKET_IDLE_MS: [
     integer(0, 86_400_000),
     '3600000',

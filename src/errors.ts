@@ -26,6 +26,8 @@ export type Failure =
   | { code: 'STORAGE_UNAVAILABLE'; message: string }
   | { code: 'UNAUTHENTICATED'; message: string }
   | { code: 'FORBIDDEN'; message: string; scopes: string[] }
+  | ({ code: 'RATE_LIMITED'; message: string } & QuotaFacts)
+  | { code: 'COST_LIMIT_EXCEEDED'; message: string; limit: number; requested: number }
   | { code: 'IDEMPOTENCY_CONFLICT'; message: string; idempotencyKey: string }
   | { code: 'INTERNAL'; message: string }
 
@@ -34,6 +36,14 @@ export interface MemoryFacts {
   requiredBytes: number
   availableBytes: number
   budgetBytes: number
+}
+/** Which limit of a key has been reached. */
+export interface QuotaFacts {
+  quota: string
+  limit: number
+  remaining: number
+  /** ISO 8601; null for what comes back when something ends. */
+  resetAt: string | null
 }
 /** Why a model could not be fetched from the hub. */
 export type HubFailureReason =
@@ -184,6 +194,31 @@ export const forbidden = (scopes: readonly string[]): DomainError =>
     code: 'FORBIDDEN',
     message: `This API key lacks the scope ${scopes.join(' or ')}.`,
     scopes: [...scopes],
+  })
+
+/** @param left of the limit, its end as epoch milliseconds @param requested how much was wanted */
+export const rateLimited = (
+  { quota, limit, remaining, resetAt }: { quota: string; limit: number; remaining: number; resetAt: number | null },
+  requested: number,
+): DomainError => {
+  const until = resetAt === null ? null : new Date(resetAt).toISOString()
+  return new DomainError({
+    code: 'RATE_LIMITED',
+    message: `This API key's limit ${quota} is ${limit}; ${remaining} are left, ${requested} were asked for${until === null ? '' : `. It is full again at ${until}`}.`,
+    quota,
+    limit,
+    remaining,
+    resetAt: until,
+  })
+}
+
+/** @param limit model tokens of an operation at most @param requested what it may come to */
+export const costLimitExceeded = (limit: number, requested: number): DomainError =>
+  new DomainError({
+    code: 'COST_LIMIT_EXCEEDED',
+    message: `This may come to ${requested} model tokens; your API key allows ${limit} at once.`,
+    limit,
+    requested,
   })
 
 export const storageUnavailable = (): DomainError =>

@@ -37,7 +37,7 @@ describe('at the door', () => {
   beforeAll(async () => {
     const revoked = await createKey(app.url, {}, admin.secret)
     await revokeKey(app.url, revoked.id, admin.secret)
-    const expiring = await createKey(app.url, { expiresAt: new Date(Date.now() + 500).toISOString() }, admin.secret)
+    const expiring = await createKey(app.url, { expiresAt: new Date(Date.now() + 2500).toISOString() }, admin.secret)
     await until(async () => (await ask(expiring.secret, '{ __typename }')).status === 401)
     Object.assign(secrets, {
       'none at all': undefined,
@@ -325,7 +325,7 @@ describe('a key that is revoked', () => {
 })
 
 test('an expired key loses its socket by itself', async () => {
-  const { secret } = await createKey(app.url, { expiresAt: new Date(Date.now() + 1500).toISOString() }, admin.secret)
+  const { secret } = await createKey(app.url, { expiresAt: new Date(Date.now() + 2500).toISOString() }, admin.secret)
   const socket = connect(app.url, secret)
   let code: unknown
   socket.client.on('closed', (event) => {

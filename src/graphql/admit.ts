@@ -1,7 +1,9 @@
-import { type DocumentNode, type GraphQLSchema, getDirectiveValues } from 'graphql'
+import { type DocumentNode, type FieldNode, type GraphQLSchema, getArgumentValues, getDirectiveValues } from 'graphql'
 import { type Caller, checkScope } from '../services/access/caller.ts'
+import type { Accounts, Reservation } from '../services/limits/accounts.ts'
+import type { CostEstimator } from '../services/limits/cost.ts'
 import type { Scope } from '../store/key-store.ts'
-import { readOperation } from './root-fields.ts'
+import { type Operation, readOperation } from './root-fields.ts'
 
 /** An operation as it came in, its document valid. */
 export interface IncomingOperation {
@@ -10,21 +12,54 @@ export interface IncomingOperation {
   variables?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** Decides whether a caller may do what an operation asks, on every transport, before anything of it is done. @throws FORBIDDEN */
-export type Admit = (operation: IncomingOperation, caller: Caller) => void
+/** Model tokens that an operation may come to. */
+export interface OperationCost {
+  tokens: number
+  /** By response key. */
+  fields: Record<string, number>
+}
+
+/** An operation that may be carried out. */
+export interface Admission {
+  /** Who asks, with what was reserved for this operation. */
+  caller: Caller
+  cost: OperationCost
+  /** To be ended with the operation. */
+  reservation: Reservation
+}
+
+/**
+ * Decides whether a caller may do what an operation asks, on every transport, before anything of it is done; and reserves what it may come
+ * to. @throws FORBIDDEN, COST_LIMIT_EXCEEDED, RATE_LIMITED
+ */
+export type Admit = (operation: IncomingOperation, caller: Caller) => Admission
 
 /** @param schema whose root fields say by `@scope` what they require */
-export function createAdmit(schema: GraphQLSchema): Admit {
+export function createAdmit(schema: GraphQLSchema, cost: CostEstimator, accounts: Accounts): Admit {
   const required = requiredScopes(schema)
   return ({ document, operationName, variables }, caller) => {
     const operation = readOperation(schema, document, operationName, variables)
-    if (operation === null) return
-    for (const { name } of operation.fields) {
-      const needed = required.get(`${operation.root.name}.${name.value}`)
+    for (const { name } of operation?.fields ?? []) {
+      const needed = required.get(`${operation?.root.name}.${name.value}`)
       // Introspection is for everybody who has got in.
       if (needed !== undefined) checkScope(caller, needed)
     }
+    const quote: OperationCost = { tokens: 0, fields: {} }
+    for (const node of operation?.fields ?? []) {
+      const tokens = operation === null ? 0 : tokensOf(operation, node, cost, caller)
+      const key = node.alias?.value ?? node.name.value
+      if (tokens > 0) quote.fields[key] = (quote.fields[key] ?? 0) + tokens
+      quote.tokens += tokens
+    }
+    const streams = operation?.definition.operation === 'subscription' ? 1 : 0
+    const reservation = accounts.reserve(caller, { tokens: quote.tokens, requests: 1, streams })
+    return { caller: { ...caller, meter: reservation }, cost: quote, reservation }
   }
+}
+
+function tokensOf({ root, variables }: Operation, node: FieldNode, cost: CostEstimator, caller: Caller): number {
+  const field = root.getFields()[node.name.value]
+  return field === undefined ? 0 : cost.tokensOf(field.name, getArgumentValues(field, node, variables), caller)
 }
 
 /** What each field of the root types requires. @throws where one says nothing: it would be open to every key */

@@ -4,6 +4,9 @@ import { type Caller, owns } from '../services/access/caller.ts'
 import type { Completions } from '../services/completions.ts'
 import type { Deployments } from '../services/deployments.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
+import type { Accounts } from '../services/limits/accounts.ts'
+import type { CostEstimator } from '../services/limits/cost.ts'
+import type { UsageReports } from '../services/limits/usage-reports.ts'
 import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
 import type { ModelPulls } from '../services/pulls/model-pulls.ts'
@@ -38,6 +41,9 @@ export interface Services {
   webhooks: Webhooks
   deliveryStore: DeliveryStore
   apiKeys: ApiKeys
+  accounts: Accounts
+  cost: CostEstimator
+  usageReports: UsageReports
   logger: Logger
 }
 

@@ -29,6 +29,8 @@ const typenames = {
   STORAGE_UNAVAILABLE: 'StorageUnavailable',
   UNAUTHENTICATED: 'Unauthenticated',
   FORBIDDEN: 'Forbidden',
+  RATE_LIMITED: 'RateLimited',
+  COST_LIMIT_EXCEEDED: 'CostLimitExceeded',
   INTERNAL: 'InternalFailure',
 } as const satisfies Record<Failure['code'], FailureTypename>
 

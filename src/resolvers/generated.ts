@@ -125,13 +125,13 @@ export type ApiKeyEdge = {
 export type ApiKeyLimits = {
   /** Subscriptions at once, over all connections. */
   concurrentStreams: Maybe<Scalars['Int']['output']>;
-  /** GraphQL operations, and files posted to `/jobs`, in any 60 seconds. */
+  /** GraphQL operations, and files posted to `/jobs`, of a minute by the clock. */
   requestsPerMinute: Maybe<Scalars['Int']['output']>;
   /** WebSocket connections at once. */
   sockets: Maybe<Scalars['Int']['output']>;
   /** Model tokens of a day in UTC. */
   tokensPerDay: Maybe<Scalars['Int']['output']>;
-  /** Model tokens, prompts and completions together, in any 60 seconds. */
+  /** Model tokens, prompts and completions together, of a minute by the clock. */
   tokensPerMinute: Maybe<Scalars['Int']['output']>;
   /** Model tokens that one operation may come to at most, as computed before anything of it is done. */
   tokensPerOperation: Maybe<Scalars['Int']['output']>;
@@ -141,13 +141,13 @@ export type ApiKeyLimits = {
 export type ApiKeyLimitsInput = {
   /** Subscriptions at once, over all connections. */
   concurrentStreams?: InputMaybe<Scalars['Int']['input']>;
-  /** GraphQL operations, and files posted to `/jobs`, in any 60 seconds. */
+  /** GraphQL operations, and files posted to `/jobs`, of a minute by the clock. */
   requestsPerMinute?: InputMaybe<Scalars['Int']['input']>;
   /** WebSocket connections at once. */
   sockets?: InputMaybe<Scalars['Int']['input']>;
   /** Model tokens of a day in UTC. */
   tokensPerDay?: InputMaybe<Scalars['Int']['input']>;
-  /** Model tokens, prompts and completions together, in any 60 seconds. */
+  /** Model tokens, prompts and completions together, of a minute by the clock. */
   tokensPerMinute?: InputMaybe<Scalars['Int']['input']>;
   /** Model tokens that one operation may come to at most, as computed before anything of it is done. */
   tokensPerOperation?: InputMaybe<Scalars['Int']['input']>;
@@ -426,6 +426,18 @@ export type ContextLengthExceeded = Failure & {
   message: Scalars['String']['output'];
   /** Prompt tokens + `maxTokens` (1 where none was given). */
   requested: Scalars['Int']['output'];
+};
+
+/** The operation may come to more model tokens than the API key may ask for at once. */
+export type CostLimitExceeded = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** Model tokens at once, at most: the smallest of the key's limits. */
+  limit: Scalars['Float']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** Model tokens that it may come to. */
+  requested: Scalars['Float']['output'];
 };
 
 /** What `createApiKey` needs. */
@@ -2001,6 +2013,8 @@ export type Query = {
   prediction: Maybe<Prediction>;
   /** Stored predictions, newest first. */
   predictions: PredictionConnection;
+  /** What is left of the limits of the caller's key; empty where it has none. */
+  quota: Array<Quota>;
   /**
    * Puts documents in the order in which they answer a query. A TEXT_RANKING model reads query and document together; without one, the
    * cosines of a FEATURE_EXTRACTION model's vectors give the order (`method`). Calls that come together share model runs.
@@ -2045,6 +2059,11 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
    */
   translate: Translation;
+  /**
+   * What was used, in model tokens and money: by the caller's own key; with KEYS_ADMIN by its tenant, with TENANTS_ADMIN by all.
+   * Error: INVALID_INPUT.
+   */
+  usage: UsageReport;
   /** Messages to webhooks, newest first: the log of what was sent, to whom, and what came of it. */
   webhookDeliveries: WebhookDeliveryConnection;
 };
@@ -2332,6 +2351,15 @@ export type QueryTranslateArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryUsageArgs = {
+  apiKey?: InputMaybe<Scalars['ID']['input']>;
+  groupBy?: InputMaybe<Array<UsageGroup>>;
+  range?: InputMaybe<UsageRange>;
+  tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2371,6 +2399,29 @@ export type QueueFull = Failure & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
+/** What is left of a limit, what running work has reserved taken off. */
+export type Quota = {
+  /** How much it allows. */
+  limit: Scalars['Float']['output'];
+  /** Which limit. */
+  quota: QuotaName;
+  /** How much is left. */
+  remaining: Scalars['Float']['output'];
+  /** When all of it is there again; null for CONCURRENT_STREAMS. */
+  resetAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A limit of a key. */
+export type QuotaName =
+  /** Subscriptions at once. */
+  | 'CONCURRENT_STREAMS'
+  /** Operations of a minute by the clock. */
+  | 'REQUESTS_PER_MINUTE'
+  /** Model tokens of a day in UTC. */
+  | 'TOKENS_PER_DAY'
+  /** Model tokens of a minute by the clock. */
+  | 'TOKENS_PER_MINUTE';
+
 /** A document and how well it answers the query. */
 export type RankedDocument = {
   /** The document itself. */
@@ -2393,6 +2444,22 @@ export type Ranking = {
   results: Array<RankedDocument>;
   /** Tokens as the model saw them, of all documents together. */
   tokens: Scalars['Int']['output'];
+};
+
+/** A limit of the API key has been reached. */
+export type RateLimited = Failure & {
+  /** Which failure it is; the type's name in capitals. */
+  code: Scalars['String']['output'];
+  /** How much it allows. */
+  limit: Scalars['Float']['output'];
+  /** For people; may change. */
+  message: Scalars['String']['output'];
+  /** Which limit. */
+  quota: QuotaName;
+  /** How much of it is left. */
+  remaining: Scalars['Float']['output'];
+  /** When all of it is there again; null for CONCURRENT_STREAMS, where something has to end. */
+  resetAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A folder to register. */
@@ -2440,7 +2507,7 @@ export type RetireModelSuccess = {
 };
 
 /** The job that is carried out again, or why it is not. */
-export type RetryJobResult = NotFound | QueueFull | RetryJobSuccess | ShuttingDown | StorageUnavailable;
+export type RetryJobResult = CostLimitExceeded | NotFound | QueueFull | RateLimited | RetryJobSuccess | ShuttingDown | StorageUnavailable;
 
 /** The job is QUEUED again, or did not need it. */
 export type RetryJobSuccess = {
@@ -2449,7 +2516,7 @@ export type RetryJobSuccess = {
 };
 
 /** The prediction that is carried out again, or why it is not. */
-export type RetryPredictionResult = NotFound | QueueFull | RetryPredictionSuccess | ShuttingDown | StorageUnavailable;
+export type RetryPredictionResult = CostLimitExceeded | NotFound | QueueFull | RateLimited | RetryPredictionSuccess | ShuttingDown | StorageUnavailable;
 
 /** The prediction is QUEUED again, or did not need it. */
 export type RetryPredictionSuccess = {
@@ -3078,6 +3145,61 @@ export type Usage = {
   promptTokens: Scalars['Int']['output'];
 };
 
+/** What was used, added up. */
+export type UsageEntry = {
+  /** What that costs by the prices of now (`PRICES`): an exact decimal number, such as `0.0123`. */
+  amount: Scalars['String']['output'];
+  /** The key's id; null where it wasn't grouped by key, and for what was asked for without one. */
+  apiKeyId: Maybe<Scalars['ID']['output']>;
+  /** Tokens generated. */
+  completionTokens: Scalars['Float']['output'];
+  /** `name@version`; null where it wasn't grouped by model. */
+  model: Maybe<Scalars['String']['output']>;
+  /** Tokens of prompts and of encoders' texts, those from the prefix cache included. */
+  promptTokens: Scalars['Float']['output'];
+  /** Completions and predictions carried out. */
+  requests: Scalars['Float']['output'];
+  /** The hour's or day's begin; null where it wasn't grouped by one. */
+  start: Maybe<Scalars['DateTime']['output']>;
+  /** The tenant; null where it wasn't grouped by tenant. */
+  tenant: Maybe<Scalars['String']['output']>;
+};
+
+/** By what usage is added up. */
+export type UsageGroup =
+  /** Days in UTC. */
+  | 'DAY'
+  /** Hours. */
+  | 'HOUR'
+  /** API keys. */
+  | 'KEY'
+  /** Models, each version for itself. */
+  | 'MODEL'
+  /** Tenants. */
+  | 'TENANT';
+
+/** Whole hours; at most 366 days. */
+export type UsageRange = {
+  /** From the begin of the hour that this lies in. Default: 30 days before `to`. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** To the end of the hour that this lies in. Default: now. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What was used in a time, and what it costs. */
+export type UsageReport = {
+  /** ISO code of the amounts' currency (`CURRENCY`). */
+  currency: Scalars['String']['output'];
+  /** One for each combination of `groupBy` that was used at all, in order of time; empty without `groupBy`. */
+  entries: Array<UsageEntry>;
+  /** Its begin. */
+  from: Scalars['DateTime']['output'];
+  /** Its end. */
+  to: Scalars['DateTime']['output'];
+  /** All of it together. */
+  total: UsageEntry;
+};
+
 /** A version and its share. */
 export type VersionWeightInput = {
   /** 1 or more. */
@@ -3422,11 +3544,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RetryJobResult:
     | ( DomainFailure )
     | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( Omit<RetryJobSuccess, 'job'> & { job: _RefType['Job'] } )
     | ( DomainFailure )
     | ( DomainFailure )
   ;
   RetryPredictionResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
     | ( Omit<RetryPredictionSuccess, 'prediction'> & { prediction: _RefType['Prediction'] } )
@@ -3463,6 +3589,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NumberedEvent )
   ;
   Failure:
+    | ( DomainFailure )
+    | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
@@ -3537,6 +3665,7 @@ export type ResolversTypes = {
   CompletionFinished: ResolverTypeWrapper<NumberedEvent>;
   CompletionStarted: ResolverTypeWrapper<NumberedEvent>;
   ContextLengthExceeded: ResolverTypeWrapper<DomainFailure>;
+  CostLimitExceeded: ResolverTypeWrapper<DomainFailure>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateApiKeyResult']>;
   CreateApiKeySuccess: ResolverTypeWrapper<Omit<CreateApiKeySuccess, 'key'> & { key: ResolversTypes['ApiKey'] }>;
@@ -3644,8 +3773,11 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionAnswer: ResolverTypeWrapper<QuestionAnswer>;
   QueueFull: ResolverTypeWrapper<DomainFailure>;
+  Quota: ResolverTypeWrapper<Quota>;
+  QuotaName: QuotaName;
   RankedDocument: ResolverTypeWrapper<RankedDocument>;
   Ranking: ResolverTypeWrapper<Ranking>;
+  RateLimited: ResolverTypeWrapper<DomainFailure>;
   RegisterModelInput: RegisterModelInput;
   RegisterModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterModelResult']>;
   RegisterModelSuccess: ResolverTypeWrapper<Omit<RegisterModelSuccess, 'model'> & { model: ResolversTypes['Model'] }>;
@@ -3706,6 +3838,10 @@ export type ResolversTypes = {
   Unauthenticated: ResolverTypeWrapper<DomainFailure>;
   Upload: ResolverTypeWrapper<Scalars['Upload']['output']>;
   Usage: ResolverTypeWrapper<Usage>;
+  UsageEntry: ResolverTypeWrapper<UsageEntry>;
+  UsageGroup: UsageGroup;
+  UsageRange: UsageRange;
+  UsageReport: ResolverTypeWrapper<UsageReport>;
   Vector: ResolverTypeWrapper<Scalars['Vector']['output']>;
   VersionWeightInput: VersionWeightInput;
   WebhookDelivery: ResolverTypeWrapper<DeliveryRecord>;
@@ -3758,6 +3894,7 @@ export type ResolversParentTypes = {
   CompletionFinished: NumberedEvent;
   CompletionStarted: NumberedEvent;
   ContextLengthExceeded: DomainFailure;
+  CostLimitExceeded: DomainFailure;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['CreateApiKeyResult'];
   CreateApiKeySuccess: Omit<CreateApiKeySuccess, 'key'> & { key: ResolversParentTypes['ApiKey'] };
@@ -3858,8 +3995,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   QuestionAnswer: QuestionAnswer;
   QueueFull: DomainFailure;
+  Quota: Quota;
   RankedDocument: RankedDocument;
   Ranking: Ranking;
+  RateLimited: DomainFailure;
   RegisterModelInput: RegisterModelInput;
   RegisterModelResult: ResolversUnionTypes<ResolversParentTypes>['RegisterModelResult'];
   RegisterModelSuccess: Omit<RegisterModelSuccess, 'model'> & { model: ResolversParentTypes['Model'] };
@@ -3914,6 +4053,9 @@ export type ResolversParentTypes = {
   Unauthenticated: DomainFailure;
   Upload: Scalars['Upload']['output'];
   Usage: Usage;
+  UsageEntry: UsageEntry;
+  UsageRange: UsageRange;
+  UsageReport: UsageReport;
   Vector: Scalars['Vector']['output'];
   VersionWeightInput: VersionWeightInput;
   WebhookDelivery: DeliveryRecord;
@@ -4118,6 +4260,14 @@ export type ContextLengthExceededResolvers<ContextType = Context, ParentType ext
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CostLimitExceededResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CostLimitExceeded'] = ResolversParentTypes['CostLimitExceeded']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CreateApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyResult'] = ResolversParentTypes['CreateApiKeyResult']> = {
   __resolveType: TypeResolveFn<'CreateApiKeySuccess' | 'Forbidden' | 'InvalidInput' | 'StorageUnavailable', ParentType, ContextType>;
 };
@@ -4195,7 +4345,7 @@ export type EntityResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
-  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'EngineFailed' | 'Forbidden' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'Unauthenticated' | 'WrongTask', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextLengthExceeded' | 'CostLimitExceeded' | 'EngineFailed' | 'Forbidden' | 'HubFailed' | 'IdempotencyConflict' | 'InsufficientMemory' | 'InsufficientStorage' | 'InternalFailure' | 'Interrupted' | 'InvalidInput' | 'InvalidModel' | 'ModelNotFound' | 'ModelRetired' | 'ModelUnavailable' | 'ModelVersionExists' | 'NotFound' | 'QueueFull' | 'RateLimited' | 'RevisionConflict' | 'ShuttingDown' | 'StorageUnavailable' | 'Unauthenticated' | 'WrongTask', ParentType, ContextType>;
 };
 
 export type FailureCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureCount'] = ResolversParentTypes['FailureCount']> = {
@@ -4710,6 +4860,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   predict?: Resolver<Array<ResolversTypes['Tensor']>, ParentType, ContextType, RequireFields<QueryPredictArgs, 'inputs' | 'model'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, Partial<QueryPredictionsArgs>>;
+  quota?: Resolver<Array<ResolversTypes['Quota']>, ParentType, ContextType>;
   rerank?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType, RequireFields<QueryRerankArgs, 'documents' | 'query'>>;
   segmentImage?: Resolver<ResolversTypes['ImageSegmentation'], ParentType, ContextType, RequireFields<QuerySegmentImageArgs, 'image'>>;
   similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'text' | 'texts'>>;
@@ -4718,6 +4869,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
   transcribe?: Resolver<ResolversTypes['Transcription'], ParentType, ContextType, RequireFields<QueryTranscribeArgs, 'audio'>>;
   translate?: Resolver<ResolversTypes['Translation'], ParentType, ContextType, RequireFields<QueryTranslateArgs, 'text'>>;
+  usage?: Resolver<ResolversTypes['UsageReport'], ParentType, ContextType, Partial<QueryUsageArgs>>;
   webhookDeliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, Partial<QueryWebhookDeliveriesArgs>>;
 };
 
@@ -4741,6 +4893,13 @@ export type QueueFullResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type QuotaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quota'] = ResolversParentTypes['Quota']> = {
+  limit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  quota?: Resolver<ResolversTypes['QuotaName'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  resetAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type RankedDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RankedDocument'] = ResolversParentTypes['RankedDocument']> = {
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4753,6 +4912,16 @@ export type RankingResolvers<ContextType = Context, ParentType extends Resolvers
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   results?: Resolver<Array<ResolversTypes['RankedDocument']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RateLimitedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateLimited'] = ResolversParentTypes['RateLimited']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quota?: Resolver<ResolversTypes['QuotaName'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  resetAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4775,7 +4944,7 @@ export type RetireModelSuccessResolvers<ContextType = Context, ParentType extend
 };
 
 export type RetryJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryJobResult'] = ResolversParentTypes['RetryJobResult']> = {
-  __resolveType: TypeResolveFn<'NotFound' | 'QueueFull' | 'RetryJobSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CostLimitExceeded' | 'NotFound' | 'QueueFull' | 'RateLimited' | 'RetryJobSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type RetryJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryJobSuccess'] = ResolversParentTypes['RetryJobSuccess']> = {
@@ -4784,7 +4953,7 @@ export type RetryJobSuccessResolvers<ContextType = Context, ParentType extends R
 };
 
 export type RetryPredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPredictionResult'] = ResolversParentTypes['RetryPredictionResult']> = {
-  __resolveType: TypeResolveFn<'NotFound' | 'QueueFull' | 'RetryPredictionSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CostLimitExceeded' | 'NotFound' | 'QueueFull' | 'RateLimited' | 'RetryPredictionSuccess' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type RetryPredictionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPredictionSuccess'] = ResolversParentTypes['RetryPredictionSuccess']> = {
@@ -5013,6 +5182,25 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
   promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type UsageEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageEntry'] = ResolversParentTypes['UsageEntry']> = {
+  amount?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  apiKeyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  completionTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  start?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UsageReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageReport'] = ResolversParentTypes['UsageReport']> = {
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entries?: Resolver<Array<ResolversTypes['UsageEntry']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['UsageEntry'], ParentType, ContextType>;
+};
+
 export interface VectorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Vector'], any> {
   name: 'Vector';
 }
@@ -5096,6 +5284,7 @@ export type Resolvers<ContextType = Context> = {
   CompletionFinished?: CompletionFinishedResolvers<ContextType>;
   CompletionStarted?: CompletionStartedResolvers<ContextType>;
   ContextLengthExceeded?: ContextLengthExceededResolvers<ContextType>;
+  CostLimitExceeded?: CostLimitExceededResolvers<ContextType>;
   CreateApiKeyResult?: CreateApiKeyResultResolvers<ContextType>;
   CreateApiKeySuccess?: CreateApiKeySuccessResolvers<ContextType>;
   CreateCompletionResult?: CreateCompletionResultResolvers<ContextType>;
@@ -5174,8 +5363,10 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   QuestionAnswer?: QuestionAnswerResolvers<ContextType>;
   QueueFull?: QueueFullResolvers<ContextType>;
+  Quota?: QuotaResolvers<ContextType>;
   RankedDocument?: RankedDocumentResolvers<ContextType>;
   Ranking?: RankingResolvers<ContextType>;
+  RateLimited?: RateLimitedResolvers<ContextType>;
   RegisterModelResult?: RegisterModelResultResolvers<ContextType>;
   RegisterModelSuccess?: RegisterModelSuccessResolvers<ContextType>;
   RetireModelResult?: RetireModelResultResolvers<ContextType>;
@@ -5215,6 +5406,8 @@ export type Resolvers<ContextType = Context> = {
   Unauthenticated?: UnauthenticatedResolvers<ContextType>;
   Upload?: GraphQLScalarType;
   Usage?: UsageResolvers<ContextType>;
+  UsageEntry?: UsageEntryResolvers<ContextType>;
+  UsageReport?: UsageReportResolvers<ContextType>;
   Vector?: GraphQLScalarType;
   WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
   WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;

@@ -41,6 +41,7 @@ import {
 import { ModelRoute, RouteTarget, registryMutations, registryQueries, registryResultTypes } from './registry.ts'
 import { DateTime, TensorData, Upload, Vector } from './scalars.ts'
 import { serverMetricsSubscription } from './server-metrics.ts'
+import { quotaTypes, usageQueries } from './usage.ts'
 
 /** What is behind a global id, by its prefix, and the scopes of which any lets a caller see it. */
 const nodes: { prefix: string; needed: Scope[]; find: (id: string, context: Context) => Found }[] = [
@@ -85,6 +86,7 @@ export const resolvers: Resolvers = {
     ...jobQueries,
     ...deliveryQueries,
     ...apiKeyQueries,
+    ...usageQueries,
   },
   Mutation: {
     ...completionMutations,
@@ -134,6 +136,7 @@ export const resolvers: Resolvers = {
   ...jobResultTypes,
   ...deliveryResultTypes,
   ...apiKeyResultTypes,
+  ...quotaTypes,
   DateTime,
   TensorData,
   Upload,

@@ -18,7 +18,8 @@ import type { Owner } from '../store/owner.ts'
 import type { TokenLog } from '../store/token-log.ts'
 import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
-import { type Caller, owns, workCaller } from './access/caller.ts'
+import { type Caller, owns } from './access/caller.ts'
+import type { Meter } from './access/meter.ts'
 import { check, integerOf } from './checks.ts'
 import {
   type CompletionInput,
@@ -32,6 +33,7 @@ import type { NumberedEvent } from './completion-reader.ts'
 import { CompletionRun } from './completion-run.ts'
 import { CompletionWork, type Order } from './completion-work.ts'
 import { claimOf } from './idempotency.ts'
+import type { Accounts } from './limits/accounts.ts'
 import type { GenerationInstruments } from './metrics/generation-instruments.ts'
 import type { Models } from './models.ts'
 import type { ServedModel } from './served-model.ts'
@@ -41,6 +43,7 @@ export interface CompletionsOptions {
   models: Models
   store: CompletionStore
   log: TokenLog
+  accounts: Accounts
   webhooks: Webhooks
   limits: CompletionLimits
   /** What becomes of completions that an earlier server, or this one, has left unfinished. */
@@ -236,6 +239,7 @@ export class Completions {
       return this.#attach(id, input, caller, signal)
     }
     model.requests += 1
+    caller.meter.keepFor(id)
     const work = this.#add(record)
     // Whoever only waits for the end knows no id to come back by, other than a key.
     const reader = work.read({ after: 0, signal, mayReturn: mayReturn || claim !== null })
@@ -247,8 +251,10 @@ export class Completions {
   }
 
   #add(record: CompletionRecord, stored?: CompletionEvent[]): CompletionWork {
-    const { log, logger, instruments, webhooks, readerGraceMs } = this.#options
+    const { log, logger, instruments, webhooks, accounts, readerGraceMs } = this.#options
     const onEnd = (): void => {
+      count(record, accounts.meterFor(record.id, record))
+      accounts.ended(record.id)
       this.#works.delete(record.id)
       webhooks.wake()
     }
@@ -286,7 +292,7 @@ export class Completions {
       model,
       request: {
         ...requestOf(record),
-        ...namesOf(workCaller(record.apiKey ?? restartCaller, record)),
+        ...namesOf({ id: record.apiKey ?? restartCaller, apiKey: record.apiKey }),
         promptIds,
         maxTokens,
       },
@@ -339,8 +345,13 @@ function fitContext(maxTokens: number | null, promptTokens: number, contextLengt
   return maxTokens ?? Math.min(defaultMaxTokens, contextLength - promptTokens)
 }
 
+/** A prompt counts once it has been read, whatever became of the completion. */
+function count({ model, usage, timings }: CompletionRecord, meter: Meter): void {
+  if (timings.promptMs !== null) meter.used(model, usage.promptTokens, usage.completionTokens)
+}
+
 /** Of whom an engine takes turns, and with whom it shares what it remembers of prompts. */
-const namesOf = ({ id, apiKey }: Caller) => ({ caller: id, cacheScope: apiKey ?? '' })
+const namesOf = ({ id, apiKey }: Pick<Caller, 'id' | 'apiKey'>) => ({ caller: id, cacheScope: apiKey ?? '' })
 
 const echoOf = ({ prompt, parameters }: CompletionRecord): string | null => (parameters.echo ? prompt : null)
 

@@ -10,6 +10,8 @@ import { ProgressReader } from './background/progress-reader.ts'
 import { WorkQueue } from './background/work-queue.ts'
 import { check, integerOf } from './checks.ts'
 import { claimOf } from './idempotency.ts'
+import type { Accounts } from './limits/accounts.ts'
+import type { CostEstimator } from './limits/cost.ts'
 import { kindOf, type PredictionOperation, planOperation } from './prediction-operations.ts'
 import type { Predictions } from './predictions.ts'
 import type { WebhookInput, Webhooks } from './webhooks/webhooks.ts'
@@ -24,6 +26,8 @@ export interface StoredPredictionsOptions {
   predictions: Predictions
   store: PredictionStore
   webhooks: Webhooks
+  accounts: Accounts
+  cost: CostEstimator
   /** Predictions carried out at once. */
   backgroundConcurrency: number
   /** Predictions that may wait. */
@@ -66,6 +70,7 @@ export class StoredPredictions {
     const record = newRecord(input.operation, model, webhook, caller)
     const id = await store.insert(record, claim)
     if (id !== record.id) return this.#get(id, caller)
+    caller.meter.keepFor(id)
     this.#queue.push(id, caller.id)
     return record
   }
@@ -80,12 +85,14 @@ export class StoredPredictions {
     return this.#get(id, caller)
   }
 
-  /** Begins one again that failed, was canceled or interrupted; any other is returned as it is. @throws NOT_FOUND, QUEUE_FULL, SHUTTING_DOWN */
+  /** Begins one again that failed, was canceled or interrupted; any other is returned as it is. @throws NOT_FOUND, QUEUE_FULL, SHUTTING_DOWN, RATE_LIMITED, COST_LIMIT_EXCEEDED */
   async retry(id: string, caller: Caller): Promise<PredictionRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
-    await this.#get(id, caller)
+    const { operation } = await this.#get(id, caller)
     this.#queue.checkRoom()
+    caller.meter.reserve(this.#options.cost.tokensOf('createPrediction', { input: { operation } }, caller))
     if (await this.#options.store.requeue(id)) {
+      caller.meter.keepFor(id)
       this.#changes.notify(id)
       this.#queue.push(id, caller.id)
     }
@@ -128,12 +135,12 @@ export class StoredPredictions {
   }
 
   async #carryOut(id: string, turns: string, signal: AbortSignal): Promise<void> {
-    const { store, predictions, logger } = this.#options
+    const { store, predictions, accounts, logger } = this.#options
     try {
       const record = await persist(() => store.start(id), signal)
       if (record === null) return
       this.#changes.notify(id)
-      const caller = workCaller(turns, record)
+      const caller = workCaller(turns, record, accounts.meterFor(id, record))
       const outcome = await settle(async () => {
         const { run } = planOperation(predictions, onModel(record), caller, 'operation')
         return whenAdmitted(() => run(caller, signal), signal)
@@ -162,10 +169,11 @@ export class StoredPredictions {
     state: WorkState,
     outcome: { result?: unknown; failure?: Failure },
   ): Promise<void> {
-    const { store, webhooks } = this.#options
+    const { store, webhooks, accounts } = this.#options
     const ended = { ...record, state, finishedAt: Date.now(), failure: outcome.failure ?? null }
     const deliveries = webhooks.deliveriesOf('prediction', ended, { model: record.model, operation: record.kind })
     if (await store.finish(record.id, state, outcome, deliveries)) webhooks.wake(deliveries.length)
+    accounts.ended(record.id)
     this.#changes.notify(record.id)
   }
 }

@@ -21,6 +21,15 @@ export interface KeyLimits {
   sockets: number | null
 }
 
+export const noLimits: KeyLimits = {
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+  tokensPerDay: null,
+  tokensPerOperation: null,
+  concurrentStreams: null,
+  sockets: null,
+}
+
 /** What a secret is known by: the secret itself is stored nowhere. */
 export interface Credential {
   /** Its public beginning, by which it is found. */

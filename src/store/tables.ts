@@ -15,6 +15,7 @@ export interface Tables {
   job_lines: JobLineRow
   webhook_deliveries: DeliveryRow
   api_keys: ApiKeyRow
+  usage_hours: UsageRow
   encryption_keys: EncryptionKeyRow
   storage_probe: StorageProbeRow
   prediction_events: ProgressRow
@@ -291,4 +292,18 @@ export interface ApiKeyRow {
   created_by: string
   expires_at: number | null
   revoked_at: number | null
+}
+
+/** What one key used of one model in one hour. */
+export interface UsageRow {
+  /** Its begin. */
+  hour: number
+  tenant: string
+  /** '' without a key. */
+  api_key: string
+  /** `name@version`. */
+  model: string
+  requests: number
+  prompt_tokens: number
+  completion_tokens: number
 }

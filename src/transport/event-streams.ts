@@ -13,8 +13,10 @@ import type { Admit } from '../graphql/admit.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import { Admissions } from './admissions.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { EventWriter } from './event-writer.ts'
+import { wantsCost } from './operation-gate.ts'
 import type { BegunOperation, OperationLog } from './operation-log.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -36,6 +38,8 @@ interface Stream {
   writer: EventWriter
   response: Response
   log: BegunOperation
+  /** Of one operation at most. */
+  admissions: Admissions
 }
 
 /**
@@ -49,14 +53,17 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     // What `readDocument` returns is valid.
     validate: () => [],
     subscribe: createSubscribe(schema),
-    onSubscribe: ({ raw }, { query, operationName, variables }) => {
+    onSubscribe: ({ raw }, { query, operationName, variables, extensions }) => {
       const document = readDocument(query)
       if (Array.isArray(document)) return refusal(document)
       raw.log.reads(document, operationName)
       const { response, writer } = raw
-      const caller = doorkeeper.callerOf(response.req)
+      let caller = doorkeeper.callerOf(response.req)
       try {
-        admit({ document, operationName, variables }, caller)
+        const admission = admit({ document, operationName, variables }, caller)
+        caller = admission.caller
+        raw.admissions.add('', admission, wantsCost(extensions as Record<string, unknown>))
+        response.once('close', () => raw.admissions.endAll())
       } catch (error) {
         return refusal([refusalOf(error)])
       }
@@ -74,11 +81,13 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     onNext: async (_context, { raw }, result) => {
       // The next event is made when this one can be sent: nothing piles up for a client that doesn't read.
       await raw.writer.isFree()
-      if (result.errors === undefined) return
+      const quote = raw.admissions.quote('')
+      if (result.errors === undefined) return quote === null ? undefined : { ...result, ...quote }
       const requestId = requestIdOf(raw.response)
       const errors = result.errors.map((error) => maskError(error, requestId))
       raw.log.failed(errors.map(({ extensions }) => String(extensions?.['code'])))
-      return { ...result, errors, extensions: { ...result.extensions, requestId } } as unknown as ExecutionResult
+      const extensions = { ...result.extensions, ...quote?.extensions, requestId }
+      return { ...result, errors, extensions } as unknown as ExecutionResult
     },
   })
   return async (request, response, next) => {
@@ -91,7 +100,7 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
       url: request.originalUrl,
       headers: { get: (name) => (name === 'accept' ? eventStream : request.get(name)) },
       body: () => request.body ?? null,
-      raw: { writer, response, log },
+      raw: { writer, response, log, admissions: new Admissions() },
       context: undefined,
     })
     if (body !== null && typeof body === 'object') return writer.write(body, status, headers)

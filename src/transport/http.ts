@@ -91,7 +91,7 @@ export async function createHttpServer(
     '/jobs',
     cors({ origin: [...options.origins.allowedOrigins] }),
     doorkeeper.check,
-    jobFiles({ ...options, jobs: services.jobs, doorkeeper }),
+    jobFiles({ ...options, ...services, doorkeeper }),
   )
   app.use(
     path,

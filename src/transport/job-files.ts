@@ -2,14 +2,19 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import express, { type RequestHandler, type Response, Router } from 'express'
 import type { GraphQLFormattedError } from 'graphql'
-import type { Failure } from '../errors.ts'
+import { DomainError, type Failure } from '../errors.ts'
 import { checkScope } from '../services/access/caller.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
+import type { Accounts } from '../services/limits/accounts.ts'
+import type { CostEstimator } from '../services/limits/cost.ts'
 import type { JobLineRecord } from '../store/job-line.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
+import { quotaHeaders, refusalHeaders } from './quota-headers.ts'
 
 export interface JobFilesOptions {
   jobs: Jobs
+  accounts: Accounts
+  cost: CostEstimator
   /** Bytes of a job's file at most. */
   maxJobBytes: number
   maskError: (error: unknown) => GraphQLFormattedError
@@ -37,15 +42,21 @@ export function jobFiles(options: JobFilesOptions): Router {
 }
 
 const create =
-  ({ jobs, maskError, doorkeeper }: JobFilesOptions): RequestHandler =>
+  ({ jobs, accounts, cost, maskError, doorkeeper }: JobFilesOptions): RequestHandler =>
   async (request, response) => {
     try {
       const caller = doorkeeper.callerOf(request)
       checkScope(caller, ['PREDICT', 'COMPLETE'])
       const jsonl = typeof request.body === 'string' ? request.body : ''
-      const { id, state, total } = await jobs.create({ jsonl, idempotencyKey: request.get('idempotency-key') }, caller)
+      const reservation = accounts.reserve(caller, { tokens: cost.jobTokens(jsonl, caller), requests: 1, streams: 0 })
+      const input = { jsonl, idempotencyKey: request.get('idempotency-key') }
+      const { id, state, total } = await jobs
+        .create(input, { ...caller, meter: reservation })
+        .finally(() => reservation.end())
+      response.set(quotaHeaders(accounts.remainders(caller)))
       response.status(201).json({ id, state, total })
     } catch (error) {
+      if (error instanceof DomainError) response.set(refusalHeaders(error.failure))
       refuse(response, maskError(error))
     }
   }
@@ -80,6 +91,8 @@ const statuses: Partial<Record<Failure['code'], number>> = {
   NOT_FOUND: 404,
   IDEMPOTENCY_CONFLICT: 409,
   QUEUE_FULL: 429,
+  RATE_LIMITED: 429,
+  COST_LIMIT_EXCEEDED: 403,
   SHUTTING_DOWN: 503,
   STORAGE_UNAVAILABLE: 503,
 }

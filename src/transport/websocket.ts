@@ -16,8 +16,10 @@ import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { ApiKeys } from '../services/access/api-keys.ts'
 import type { Caller } from '../services/access/caller.ts'
+import { Admissions } from './admissions.ts'
 import { Departures } from './departures.ts'
 import { secretIn } from './doorkeeper.ts'
+import { wantsCost } from './operation-gate.ts'
 import type { BegunOperation, OperationLog } from './operation-log.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { newRequestId } from './request-id.ts'
@@ -46,6 +48,7 @@ export interface WebSocketOptions {
 /** A socket and what runs on it, by the ids that its client chose. */
 interface Connection {
   caller: Caller
+  admissions: Admissions
   departures: Departures
   operations: Map<string, { requestId: string; log: BegunOperation }>
 }
@@ -81,13 +84,16 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
         if (open >= (caller.limits.sockets ?? Number.POSITIVE_INFINITY)) return refuse(socket, 'TOO_MANY_SOCKETS')
         counts.set(caller.id, open + 1)
         const release = apiKeys.hold(caller, () => refuse(socket, 'UNAUTHENTICATED'))
+        const admissions = new Admissions()
         socket.once('close', () => {
           release()
+          admissions.endAll()
           const left = (counts.get(caller.id) ?? 1) - 1
           if (left === 0) counts.delete(caller.id)
           else counts.set(caller.id, left)
         })
-        connections.set(socket, { caller, departures: new Departures(socket, options.idleMs), operations: new Map() })
+        const departures = new Departures(socket, options.idleMs)
+        connections.set(socket, { caller, admissions, departures, operations: new Map() })
         return true
       },
       onSubscribe: ({ extra }, id, payload) => {
@@ -99,28 +105,29 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
           return [tooManyOperations(maxOperations)]
         const document = readDocument(payload.query)
         if (Array.isArray(document)) return document
-        const { operationName, variables } = payload
+        const { operationName, variables, extensions } = payload
         log.reads(document, operationName)
+        let contextValue: Context
         try {
           if (connection === undefined || !apiKeys.isStillGood(connection.caller)) throw unauthenticated()
-          admit({ document, operationName, variables }, connection.caller)
+          const admission = admit({ document, operationName, variables }, connection.caller)
+          connection.admissions.add(id, admission, wantsCost(extensions))
+          contextValue = createContext(services, admission.caller, connection.departures.signalFor(id), requestId)
         } catch (error) {
           return [refusalOf(error)]
         }
-        const { caller, departures } = connection
-        const contextValue: Context = createContext(services, caller, departures.signalFor(id), requestId)
         return { schema, document, operationName, variableValues: variables, contextValue } satisfies ExecutionArgs
       },
-      onComplete: ({ extra }, id) => {
-        connections.get(extra.socket)?.departures.forget(id)
-        endOperation(connections.get(extra.socket), id)
-      },
+      onComplete: ({ extra }, id) => endOperation(connections.get(extra.socket), id),
       onNext: ({ extra }, id, _payload, _args, result) => {
-        if (result.errors === undefined) return
-        const { requestId, log } = connections.get(extra.socket)?.operations.get(id) ?? {}
+        const connection = connections.get(extra.socket)
+        const quote = connection?.admissions.quote(id) ?? null
+        if (result.errors === undefined) return quote === null ? undefined : { ...result, ...quote }
+        const { requestId, log } = connection?.operations.get(id) ?? {}
         const errors = result.errors.map((error) => maskError(error, requestId))
         log?.failed(errors.map(codeOf))
-        return { ...result, errors, extensions: { ...result.extensions, requestId } } as FormattedExecutionResult
+        const extensions = { ...result.extensions, ...quote?.extensions, requestId }
+        return { ...result, errors, extensions } as FormattedExecutionResult
       },
       onError: ({ extra }, id, _payload, errors) => {
         const connection = connections.get(extra.socket)
@@ -167,6 +174,8 @@ function refuse(socket: WebSocket, reason: keyof typeof closeCodes): false {
 function endOperation(connection: Connection | undefined, id: string): void {
   connection?.operations.get(id)?.log.end()
   connection?.operations.delete(id)
+  connection?.admissions.end(id)
+  connection?.departures.forget(id)
 }
 
 const codeOf = ({ extensions }: GraphQLFormattedError): string => String(extensions?.['code'])

@@ -4,6 +4,7 @@ import type { ApiKeyRecord, KeyStore } from '../../store/key-store.ts'
 import { check } from '../checks.ts'
 import { anonymous, type Caller } from './caller.ts'
 import { createKeySchema, rotateKeySchema } from './key-input.ts'
+import { noMeter } from './meter.ts'
 import { isSecretOf, makeSecret, prefixOf } from './secret.ts'
 import { Sessions } from './sessions.ts'
 
@@ -183,6 +184,7 @@ const callerOf = ({ id, tenant, scopes, models, limits }: ApiKeyRecord, credenti
   scopes: new Set(scopes),
   models: models && new Set(models),
   limits,
+  meter: noMeter,
   credential,
 })
 

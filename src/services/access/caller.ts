@@ -1,6 +1,7 @@
 import { forbidden } from '../../errors.ts'
-import { type KeyLimits, type Scope, scopes } from '../../store/key-store.ts'
+import { type KeyLimits, noLimits, type Scope, scopes } from '../../store/key-store.ts'
 import type { Owner } from '../../store/owner.ts'
+import { type Meter, noMeter } from './meter.ts'
 
 /** Whose everything is that was asked for without a key. */
 export const defaultTenant = 'default'
@@ -14,17 +15,10 @@ export interface Caller extends Owner {
   readonly models: ReadonlySet<string> | null
   /** What it may use at most. */
   readonly limits: KeyLimits
+  /** Counts what is done for it. */
+  readonly meter: Meter
   /** What it came in by, and what ends with that: the public part of its secret, '' without a key. */
   readonly credential: string
-}
-
-const noLimits: KeyLimits = {
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  tokensPerOperation: null,
-  concurrentStreams: null,
-  sockets: null,
 }
 
 /** Somebody without a key, where none is needed: may do everything. @param id a connection or an address */
@@ -35,11 +29,17 @@ export const anonymous = (id: string): Caller => ({
   scopes: new Set(scopes),
   models: null,
   limits: noLimits,
+  meter: noMeter,
   credential: '',
 })
 
 /** Stored work that goes on without whoever asked for it: what it may do was checked then. @param id of whom it takes turns */
-export const workCaller = (id: string, { tenant, apiKey }: Owner): Caller => ({ ...anonymous(id), tenant, apiKey })
+export const workCaller = (id: string, { tenant, apiKey }: Owner, meter: Meter): Caller => ({
+  ...anonymous(id),
+  tenant,
+  apiKey,
+  meter,
+})
 
 /** @param needed any of these will do @throws FORBIDDEN */
 export function checkScope(caller: Caller, needed: readonly Scope[]): void {

@@ -12,6 +12,8 @@ import { ProgressReader } from '../background/progress-reader.ts'
 import { WorkQueue } from '../background/work-queue.ts'
 import { check, integerOf } from '../checks.ts'
 import { claimOf } from '../idempotency.ts'
+import type { Accounts } from '../limits/accounts.ts'
+import type { CostEstimator } from '../limits/cost.ts'
 import type { WebhookInput, Webhooks } from '../webhooks/webhooks.ts'
 import { type JobText, jobTextOf } from './job-text.ts'
 import type { LineWork } from './line-work.ts'
@@ -27,6 +29,8 @@ export interface JobsOptions {
   store: JobStore
   work: LineWork
   webhooks: Webhooks
+  accounts: Accounts
+  cost: CostEstimator
   /** Checks a line's JSON against the schema. */
   coerceLine: (value: unknown) => JobLineInput
   /** Lines of one job that are carried out at once. */
@@ -91,6 +95,7 @@ export class Jobs {
     const job = newJob(lines.length, webhook, caller)
     const id = await store.insert(job, lines, claim)
     if (id !== job.id) return this.get(id, caller)
+    caller.meter.keepFor(id)
     this.#queue.push(id, caller.id)
     return job
   }
@@ -112,12 +117,14 @@ export class Jobs {
     return this.get(id, caller)
   }
 
-  /** Carries the lines out again that failed or were canceled. A job without such lines is returned as it is. @throws NOT_FOUND, QUEUE_FULL */
+  /** Carries the lines out again that failed or were canceled. A job without such lines is returned as it is. @throws NOT_FOUND, QUEUE_FULL, RATE_LIMITED, COST_LIMIT_EXCEEDED */
   async retry(id: string, caller: Caller): Promise<JobRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
     await this.get(id, caller)
     this.#queue.checkRoom()
+    caller.meter.reserve(await this.#tokensAgain(id, caller))
     if (await this.#options.store.requeue(id)) {
+      caller.meter.keepFor(id)
       this.#changes.notify(id)
       this.#queue.push(id, caller.id)
     }
@@ -163,6 +170,15 @@ export class Jobs {
     this.#changes.notifyAll()
   }
 
+  /** What the lines may come to that a retry carries out. */
+  async #tokensAgain(id: string, caller: Caller): Promise<number> {
+    let tokens = 0
+    for (const state of ['FAILED', 'CANCELED'] as const)
+      for await (const { operation } of this.lines(id, state))
+        tokens += this.#options.cost.lineTokens(operation as JobLineInput, caller)
+    return tokens
+  }
+
   async #carryOut(id: string, signal: AbortSignal): Promise<void> {
     const { store, work, backgroundConcurrency, logger } = this.#options
     try {
@@ -201,12 +217,13 @@ export class Jobs {
   }
 
   async #finish(id: string, state: WorkState): Promise<void> {
-    const { store, webhooks } = this.#options
+    const { store, webhooks, accounts } = this.#options
     const ended = await store.finish(id, state, (job) => {
       const { total, succeeded, failed } = job
       return webhooks.deliveriesOf('job', job, { total, succeeded, failed })
     })
     if (ended !== null) webhooks.wake()
+    accounts.ended(id)
     this.#changes.notify(id)
   }
 }

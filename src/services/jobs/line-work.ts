@@ -7,6 +7,7 @@ import { type Caller, checkScope, workCaller } from '../access/caller.ts'
 import { whenAdmitted } from '../background/persist.ts'
 import { canceledWork } from '../background/work-queue.ts'
 import type { CompletionRequest, Completions } from '../completions.ts'
+import type { Accounts } from '../limits/accounts.ts'
 import { planOperation } from '../prediction-operations.ts'
 import type { Predictions } from '../predictions.ts'
 import type { JobLineInput } from './read-lines.ts'
@@ -18,8 +19,10 @@ const maxAgain = 3
 export class LineWork {
   readonly #predictions: Predictions
   readonly #completions: Completions
+  readonly #accounts: Accounts
 
-  constructor(predictions: Predictions, completions: Completions) {
+  constructor(predictions: Predictions, completions: Completions, accounts: Accounts) {
+    this.#accounts = accounts
     this.#predictions = predictions
     this.#completions = completions
   }
@@ -39,7 +42,7 @@ export class LineWork {
   /** @returns what is stored as the line's result @throws what becomes its failure */
   async carryOut(job: JobRecord, line: JobLineRecord, signal: AbortSignal): Promise<unknown> {
     const { completion, prediction } = line.operation as JobLineInput
-    const caller = workCaller(`job ${job.id}`, job)
+    const caller = workCaller(`job ${job.id}`, job, this.#accounts.meterFor(job.id, job))
     if (completion != null) return this.#complete(completion, job, line.line, caller, signal)
     return whenAdmitted(async () => {
       const { run } = planOperation(this.#predictions, prediction ?? {}, caller, 'prediction')

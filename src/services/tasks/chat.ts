@@ -55,7 +55,7 @@ export async function chat(
 }
 
 function generate(
-  { engine }: ServedModel,
+  model: ServedModel,
   promptIds: number[],
   maxTokens: number,
   caller: Caller,
@@ -63,6 +63,7 @@ function generate(
 ): Promise<Omit<ChatAnswer, 'promptTokens'>> {
   return new Promise((resolve, reject) => {
     const answer: Omit<ChatAnswer, 'promptTokens'> = { text: '', finishReason: 'LENGTH', completionTokens: 0 }
+    let promptTokens = 0
     const request = {
       caller: caller.id,
       cacheScope: caller.apiKey ?? '',
@@ -74,19 +75,24 @@ function generate(
       logprobs: null,
       sampling,
     }
-    const generation = engine.generate(request, (event) => {
-      if (event.type === 'delta') answer.text += event.text
-      else if (event.type === 'choice')
+    const generation = model.engine.generate(request, (event) => {
+      if (event.type === 'prefilled') promptTokens = promptIds.length
+      else if (event.type === 'delta') {
+        answer.text += event.text
+        answer.completionTokens += event.tokens.length
+      }
+      if (event.type === 'choice')
         Object.assign(answer, { finishReason: event.finishReason, completionTokens: event.completionTokens })
       else if (event.type === 'finished') end(() => resolve({ ...answer, text: answer.text.trim() }))
       else if (event.type === 'failed') end(() => reject(new DomainError(event.failure)))
     })
     const leave = (): void => {
       generation.cancel()
-      reject(canceled())
+      end(() => reject(canceled()))
     }
     const end = (settle: () => void): void => {
       signal.removeEventListener('abort', leave)
+      caller.meter.used(model.name, promptTokens, answer.completionTokens)
       settle()
     }
     if (signal.aborted) leave()

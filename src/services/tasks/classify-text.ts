@@ -50,6 +50,7 @@ async function rankedLabels(model: ServedModel, text: string, caller: Caller, si
   const [answer] = await model.batcher.load([text], caller.id, signal)
   if (answer === undefined) throw new Error('the batcher returned no result')
   const { result, waitMs } = answer
+  caller.meter.used(model.name, result.tokens, 0)
   return {
     output: {
       labels: rankLabels(result.row, model.manifest.labels, scoring),

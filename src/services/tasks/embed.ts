@@ -53,5 +53,10 @@ export async function vectorsOf(
   }
   model.requests += texts.length
   const answers = await model.batcher.load(texts, caller.id, signal)
+  caller.meter.used(
+    model.name,
+    answers.reduce((sum, { result }) => sum + result.tokens, 0),
+    0,
+  )
   return answers.map(({ result, waitMs }) => toEmbedding(result.row, result.tokens, { size: result.batchSize, waitMs }))
 }

@@ -22,7 +22,9 @@ export const predict = {
         try {
           await place.acquire(1)
           model.requests += 1
-          return await model.engine.run(inputs)
+          const outputs = await model.engine.run(inputs)
+          caller.meter.used(model.name, tokensOf(inputs), 0)
+          return outputs
         } finally {
           signal.removeEventListener('abort', place.leave)
           place.leave()
@@ -39,6 +41,9 @@ const toStoredTensor = (tensor: TensorValue): TensorInput => ({
   shape: tensor.shape,
   ...(tensor.datatype === 'STRING' ? { data: encodeData(tensor) } : { base64: encodeBytes(tensor) }),
 })
+
+const tokensOf = (inputs: readonly TensorValue[]): number =>
+  inputs.reduce((sum, { name, values }) => sum + (name === 'input_ids' ? values.length : 0), 0)
 
 /** The text models' work grows with their tokens, not with the size of the tensors. */
 function checkTokens(inputs: readonly TensorValue[], limit: number, field: string): void {

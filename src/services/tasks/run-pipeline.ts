@@ -1,4 +1,10 @@
-import type { PipelineAnswer, PipelineInput, PipelineTask, PipelineTasks } from '../../engine/pipeline.ts'
+import type {
+  PipelineAnswer,
+  PipelineInput,
+  PipelineOutcome,
+  PipelineTask,
+  PipelineTasks,
+} from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../served-model.ts'
@@ -26,11 +32,25 @@ export async function runPipelines<T extends PipelineTask>(
   if (model.manifest.task !== task) throw new TypeError(`${model.name} was asked for ${task}`)
   model.requests += inputs.length
   const answers = await model.pipelines.load(inputs, caller.id, signal)
+  const { prompt, generated } = tokensOf(answers.map(({ result }) => result))
+  caller.meter.used(model.name, prompt, generated)
   return answers.map(({ result, waitMs }) => {
     if ('failure' in result) throw new DomainError(result.failure)
     const { output, tokens, batchSize } = result as PipelineAnswer<T>
     return { output, tokens, batch: { size: batchSize, waitMs } }
   })
+}
+
+function tokensOf(outcomes: readonly PipelineOutcome<PipelineTask>[]): { prompt: number; generated: number } {
+  let prompt = 0
+  let generated = 0
+  for (const outcome of outcomes) {
+    if ('failure' in outcome) continue
+    prompt += outcome.tokens
+    const { output } = outcome
+    if (typeof output === 'object' && 'generatedTokens' in output) generated += output.generatedTokens
+  }
+  return { prompt, generated }
 }
 
 /** The same for one item. */

@@ -6,6 +6,7 @@ import { models } from './006-models.ts'
 import { modelPulls } from './008-model-pulls.ts'
 import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
+import { usage } from './012-usage.ts'
 import { encryptionKeys } from './020-encryption-keys.ts'
 import { storageProbe } from './030-storage-probe.ts'
 import { workProgress } from './031-work-progress.ts'
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '008-model-pulls': modelPulls,
   '010-tenants': tenants,
   '011-api-keys': apiKeys,
+  '012-usage': usage,
   '020-encryption-keys': encryptionKeys,
   '030-storage-probe': storageProbe,
   '031-work-progress': workProgress,

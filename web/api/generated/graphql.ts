@@ -395,6 +395,8 @@ export type WorkState =
 
 type FailureFacts_ContextLengthExceeded_Fragment = { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string };
 
+type FailureFacts_CostLimitExceeded_Fragment = { __typename: 'CostLimitExceeded', code: string, message: string };
+
 type FailureFacts_EngineFailed_Fragment = { __typename: 'EngineFailed', model: string, code: string, message: string };
 
 type FailureFacts_Forbidden_Fragment = { __typename: 'Forbidden', code: string, message: string };
@@ -427,6 +429,8 @@ type FailureFacts_NotFound_Fragment = { __typename: 'NotFound', code: string, me
 
 type FailureFacts_QueueFull_Fragment = { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string };
 
+type FailureFacts_RateLimited_Fragment = { __typename: 'RateLimited', code: string, message: string };
+
 type FailureFacts_RevisionConflict_Fragment = { __typename: 'RevisionConflict', code: string, message: string };
 
 type FailureFacts_ShuttingDown_Fragment = { __typename: 'ShuttingDown', code: string, message: string };
@@ -439,6 +443,7 @@ type FailureFacts_WrongTask_Fragment = { __typename: 'WrongTask', model: string,
 
 export type FailureFactsFragment =
   | FailureFacts_ContextLengthExceeded_Fragment
+  | FailureFacts_CostLimitExceeded_Fragment
   | FailureFacts_EngineFailed_Fragment
   | FailureFacts_Forbidden_Fragment
   | FailureFacts_HubFailed_Fragment
@@ -455,6 +460,7 @@ export type FailureFactsFragment =
   | FailureFacts_ModelVersionExists_Fragment
   | FailureFacts_NotFound_Fragment
   | FailureFacts_QueueFull_Fragment
+  | FailureFacts_RateLimited_Fragment
   | FailureFacts_RevisionConflict_Fragment
   | FailureFacts_ShuttingDown_Fragment
   | FailureFacts_StorageUnavailable_Fragment
@@ -498,6 +504,7 @@ export type FollowAnswerSubscription = { completionEvents:
     | { __typename: 'CompletionDelta', index: number, text: string, tokens: Array<number>, sequence: number, logprobs: Array<{ text: string, logprob: number, top: Array<{ text: string, logprob: number }> }> | null }
     | { __typename: 'CompletionFailed', sequence: number, failure:
         | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+        | { __typename: 'CostLimitExceeded', code: string, message: string }
         | { __typename: 'EngineFailed', model: string, code: string, message: string }
         | { __typename: 'Forbidden', code: string, message: string }
         | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -514,6 +521,7 @@ export type FollowAnswerSubscription = { completionEvents:
         | { __typename: 'ModelVersionExists', code: string, message: string }
         | { __typename: 'NotFound', code: string, message: string }
         | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+        | { __typename: 'RateLimited', code: string, message: string }
         | { __typename: 'RevisionConflict', code: string, message: string }
         | { __typename: 'ShuttingDown', code: string, message: string }
         | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -746,6 +754,7 @@ export type DeleteAliasMutation = { result:
 
 export type PullFactsFragment = { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
     | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+    | { __typename: 'CostLimitExceeded', code: string, message: string }
     | { __typename: 'EngineFailed', model: string, code: string, message: string }
     | { __typename: 'Forbidden', code: string, message: string }
     | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -762,6 +771,7 @@ export type PullFactsFragment = { id: string, hubId: string, revision: string, s
     | { __typename: 'ModelVersionExists', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+    | { __typename: 'RateLimited', code: string, message: string }
     | { __typename: 'RevisionConflict', code: string, message: string }
     | { __typename: 'ShuttingDown', code: string, message: string }
     | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -774,6 +784,7 @@ export type RecentPullsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RecentPullsQuery = { modelPulls: { nodes: Array<{ id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
         | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+        | { __typename: 'CostLimitExceeded', code: string, message: string }
         | { __typename: 'EngineFailed', model: string, code: string, message: string }
         | { __typename: 'Forbidden', code: string, message: string }
         | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -790,6 +801,7 @@ export type RecentPullsQuery = { modelPulls: { nodes: Array<{ id: string, hubId:
         | { __typename: 'ModelVersionExists', code: string, message: string }
         | { __typename: 'NotFound', code: string, message: string }
         | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+        | { __typename: 'RateLimited', code: string, message: string }
         | { __typename: 'RevisionConflict', code: string, message: string }
         | { __typename: 'ShuttingDown', code: string, message: string }
         | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -804,6 +816,7 @@ export type WatchPullSubscriptionVariables = Exact<{
 
 export type WatchPullSubscription = { pullProgress: { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
       | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+      | { __typename: 'CostLimitExceeded', code: string, message: string }
       | { __typename: 'EngineFailed', model: string, code: string, message: string }
       | { __typename: 'Forbidden', code: string, message: string }
       | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -820,6 +833,7 @@ export type WatchPullSubscription = { pullProgress: { id: string, hubId: string,
       | { __typename: 'ModelVersionExists', code: string, message: string }
       | { __typename: 'NotFound', code: string, message: string }
       | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+      | { __typename: 'RateLimited', code: string, message: string }
       | { __typename: 'RevisionConflict', code: string, message: string }
       | { __typename: 'ShuttingDown', code: string, message: string }
       | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -836,6 +850,7 @@ export type PullFromHubMutation = { result:
     | { __typename: 'InvalidInput', field: string, limit: number | null, code: string, message: string }
     | { __typename: 'PullModelSuccess', pull: { id: string, hubId: string, revision: string, state: ModelPullState, bytes: number, totalBytes: number | null, bytesPerSecond: number | null, remainingMs: number | null, model: { name: string, version: number } | null, failure:
           | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+          | { __typename: 'CostLimitExceeded', code: string, message: string }
           | { __typename: 'EngineFailed', model: string, code: string, message: string }
           | { __typename: 'Forbidden', code: string, message: string }
           | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -852,6 +867,7 @@ export type PullFromHubMutation = { result:
           | { __typename: 'ModelVersionExists', code: string, message: string }
           | { __typename: 'NotFound', code: string, message: string }
           | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+          | { __typename: 'RateLimited', code: string, message: string }
           | { __typename: 'RevisionConflict', code: string, message: string }
           | { __typename: 'ShuttingDown', code: string, message: string }
           | { __typename: 'StorageUnavailable', code: string, message: string }
@@ -911,6 +927,8 @@ export type CompletionListQuery = { completions: { totalCount: number, pageInfo:
         | { code: string }
         | { code: string }
         | { code: string }
+        | { code: string }
+        | { code: string }
        | null, usage: { promptTokens: number, completionTokens: number, cachedTokens: number }, timings: { queueMs: number | null, promptMs: number | null, timeToFirstTokenMs: number | null, tokensPerSecond: number | null } }> } };
 
 export type CompletionDetailQueryVariables = Exact<{
@@ -920,6 +938,7 @@ export type CompletionDetailQueryVariables = Exact<{
 
 export type CompletionDetailQuery = { completion: { id: string, state: WorkState, prompt: string | null, text: string, seed: number, createdAt: string, finishedAt: string | null, finishReason: FinishReason | null, messages: Array<{ role: Role, content: string }> | null, failure:
       | { __typename: 'ContextLengthExceeded', maximum: number, requested: number, code: string, message: string }
+      | { __typename: 'CostLimitExceeded', code: string, message: string }
       | { __typename: 'EngineFailed', model: string, code: string, message: string }
       | { __typename: 'Forbidden', code: string, message: string }
       | { __typename: 'HubFailed', reason: HubFailureReason, code: string, message: string }
@@ -936,6 +955,7 @@ export type CompletionDetailQuery = { completion: { id: string, state: WorkState
       | { __typename: 'ModelVersionExists', code: string, message: string }
       | { __typename: 'NotFound', code: string, message: string }
       | { __typename: 'QueueFull', retryAfterMs: number, code: string, message: string }
+      | { __typename: 'RateLimited', code: string, message: string }
       | { __typename: 'RevisionConflict', code: string, message: string }
       | { __typename: 'ShuttingDown', code: string, message: string }
       | { __typename: 'StorageUnavailable', code: string, message: string }
