@@ -122,7 +122,8 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
       onNext: ({ extra }, id, _payload, _args, result) => {
         const connection = connections.get(extra.socket)
         const quote = connection?.admissions.quote(id) ?? null
-        if (result.errors === undefined) return quote === null ? undefined : { ...result, ...quote }
+        if (result.errors === undefined)
+          return quote === null ? undefined : ({ ...result, ...quote } as FormattedExecutionResult)
         const { requestId, log } = connection?.operations.get(id) ?? {}
         const errors = result.errors.map((error) => maskError(error, requestId))
         log?.failed(errors.map(codeOf))
