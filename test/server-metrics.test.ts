@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { percentilesOf } from '../src/services/telemetry.ts'
-import { connect, post, type Socket } from './support/clients.ts'
+import { connect, post, type Socket, until } from './support/clients.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 
 let app: StartedApp
@@ -40,6 +40,24 @@ test('what the server does is told once a second: work, speed, latencies, memory
     expect(serverMetrics.durationMs.p99).toBeGreaterThanOrEqual(serverMetrics.timeToFirstTokenMs.p50 - 5)
     expect(serverMetrics.failures).toEqual([{ code: 'INVALID_INPUT', count: 2 }])
     break
+  }
+})
+
+test('a completion that fails while its caller waits is one failure', async () => {
+  const engine = app.engines.get('smollm2') ?? expect.fail('no engine')
+  engine.pauseAt = 1
+  const answer = post(app.url, complete)
+  await until(() => engine.running.size === 1)
+  engine.crash()
+  expect((await answer).data.createCompletion.__typename).toBe('EngineFailed')
+  engine.resume()
+  engine.pauseAt = null
+  let looks = 0
+  for await (const { serverMetrics } of socket.stream(watch, { history: 0 })) {
+    const failed = serverMetrics.failures.find(({ code }: { code: string }) => code === 'ENGINE_FAILED')
+    expect(failed?.count ?? 0).toBeLessThan(2)
+    if (failed !== undefined) looks += 1
+    if (looks === 3) break
   }
 })
 

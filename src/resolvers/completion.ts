@@ -4,7 +4,7 @@ import type { CompletionRecord } from '../store/completion-record.ts'
 import type { Logger } from '../util/log.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
-import { orFailure, resultTypename } from './failure.ts'
+import { orFailure, resultTypename, storedFailure } from './failure.ts'
 import type {
   CompletionResolvers,
   MutationResolvers,
@@ -34,7 +34,7 @@ export const completionMutations: Pick<MutationResolvers, 'createCompletion' | '
       if (isBackground) return leave(reader, record)
       const completion = await readToEnd(reader, record, signal)
       return completion.state === 'FAILED' || completion.state === 'INTERRUPTED'
-        ? (completion.failure ?? failureOf(null))
+        ? storedFailure(completion.failure ?? failureOf(null))
         : { completion }
     }),
   cancelCompletion: (_, { id }, { completions, caller }) =>

@@ -36,12 +36,17 @@ const typenames = {
 
 export const typenameOf = ({ code }: Failure): (typeof typenames)[Failure['code']] => typenames[code]
 
+const isStored = Symbol('stored')
+
+/** A failure that is stored with the completion it belongs to, and is counted there. */
+export const storedFailure = (failure: Failure): Failure => Object.assign({ ...failure }, { [isStored]: true })
+
 /** The type of a result union's member: a failure's own, or the success. */
 export const resultTypename =
   <Success extends string>(success: Success) =>
   (value: object, { metrics }: Pick<Context, 'metrics'>): never => {
     const isFailure = 'code' in value
-    if (isFailure) metrics.failed((value as Failure).code)
+    if (isFailure && !(isStored in value)) metrics.failed((value as Failure).code)
     // graphql-js checks that the name is a member of the union; the generated type lists only that union's names.
     return (isFailure ? typenameOf(value as Failure) : success) as never
   }

@@ -29,6 +29,7 @@ export function PullSheet({ initialId, failure, onPull, onClose }: PullSheetProp
           label="Model"
           value={id}
           required
+          autoFocus
           placeholder="owner/name"
           meaning="As the hub names it."
           onChange={setId}

@@ -20,6 +20,7 @@ export function RegisterSheet({ actions, onClose }: { actions: ModelActions; onC
           label="Folder"
           value={folder}
           required
+          autoFocus
           placeholder="my-model"
           meaning="On the server’s machine, with a modelgraph.json, below one of the folders of the setting IMPORT_DIRS."
           onChange={setFolder}
