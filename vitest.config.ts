@@ -81,6 +81,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'model',
+          // Browsers and models are slow where the machine is busy; a poll ends as soon as what it waits for is there.
+          expect: { poll: { timeout: 20_000 } },
           include: ['test/model/**/*.test.ts', 'test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -35,7 +35,7 @@ export async function startServer(modelsDir?: string): Promise<Server> {
 /** The same with tiny models for pictures and speech. */
 export async function startTinyServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'modelgraph-screenshots-'))
-  writeTinyDetector(folder)
+  writeTinyDetector(folder, true)
   writeTinySegmenters(folder)
   writeTinyListeners(folder)
   const server = await startServer(folder)

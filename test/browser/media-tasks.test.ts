@@ -166,14 +166,10 @@ describe.skipIf(!chromium)('tasks with pictures and recordings', { timeout: 90_0
     const player = result.locator('audio')
     await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeCloseTo(0.5, 2)
     await result.locator('canvas').first().waitFor({ state: 'attached' })
-    const seeked = player.evaluate(
-      (audio: HTMLAudioElement) =>
-        new Promise<number>((resolve) => {
-          audio.addEventListener('seeked', () => resolve(audio.currentTime), { once: true })
-        }),
-    )
     await last.press('Enter')
-    expect(await seeked).toBeGreaterThanOrEqual(start - 0.01)
+    const place = (): Promise<number> => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)
+    expect(start).toBeGreaterThan(0.1)
+    await expect.poll(place).toBeGreaterThanOrEqual(start - 0.01)
     await expectAccessible(page, 'a transcript')
   })
 

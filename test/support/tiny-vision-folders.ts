@@ -51,15 +51,20 @@ export function writeTinyPictureEncoders(directory: string): void {
     })
 }
 
-/** Writes `yolos`, which finds things. */
-export function writeTinyDetector(directory: string): void {
+/** Writes `yolos`, which finds things in pictures of 24 x 16 pixels. @param resizes whether others are brought to that size. Default: false */
+export function writeTinyDetector(directory: string, resizes = false): void {
   writeTinyPipeline(directory, {
     name: 'yolos',
     task: 'OBJECT_DETECTION',
     graphs: { model: tinyYolos() },
     files: {
       'config.json': { model_type: 'yolos', id2label },
-      'preprocessor_config.json': processor('YolosImageProcessor', { do_resize: false, do_pad: false, ...imagenet }),
+      'preprocessor_config.json': processor('YolosImageProcessor', {
+        do_resize: resizes,
+        size: { height: 16, width: 24 },
+        do_pad: false,
+        ...imagenet,
+      }),
     },
   })
 }
