@@ -48,7 +48,7 @@ import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
 import { openSealer } from './store/sealing/unlock.ts'
-import { TokenLog } from './store/token-log.ts'
+import { type EventLog, TokenLog } from './store/token-log.ts'
 import { UsageStore } from './store/usage-store.ts'
 import { WriteProbe } from './store/write-probe.ts'
 import { createHttpServer } from './transport/http.ts'
@@ -68,6 +68,8 @@ export interface AppOptions {
   environment: Readonly<Record<string, string>>
   /** Makes the engine of a model. Default: a child process of this machine. */
   createEngine?: (entry: CatalogueEntry) => Engine
+  /** Makes what the events of completions are stored in. Default: the token log in the database. */
+  createLog?: () => EventLog
   /** Told as each model is ready, or can't be. */
   onProgress?: (model: string, ms: number, error?: Error) => void
 }
@@ -82,7 +84,8 @@ export interface App {
 }
 
 /** Puts the parts together and listens. The server answers before the models are loaded. */
-export async function createApp({ config, logger, environment, createEngine, onProgress }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger, environment, createEngine, createLog, onProgress } = options
   const localEngine = (entry: CatalogueEntry): Engine =>
     new LocalEngine({
       entry,
@@ -142,7 +145,7 @@ export async function createApp({ config, logger, environment, createEngine, onP
     logger,
     ...config,
   })
-  const log = new TokenLog(database, sealer, config.storageWaitMs)
+  const log = createLog?.() ?? new TokenLog(database, sealer, config.storageWaitMs)
   const completions = new Completions({
     models,
     store: completionStore,

@@ -5,7 +5,7 @@ import { isUnavailable } from '../store/availability.ts'
 import { type CompletionEvent, type CompletionRecord, type FinishReason, toPatch } from '../store/completion-record.ts'
 import type { DeliveriesOf } from '../store/completion-store.ts'
 import type { WorkState } from '../store/tables.ts'
-import type { TokenLog } from '../store/token-log.ts'
+import type { EventLog } from '../store/token-log.ts'
 import type { Logger } from '../util/log.ts'
 import type { GenerationInstruments } from './metrics/generation-instruments.ts'
 
@@ -13,7 +13,7 @@ export interface CompletionRunOptions {
   record: CompletionRecord
   /** Events that are stored already, where an earlier server has begun it; `record` is as they leave it. */
   stored?: CompletionEvent[]
-  log: TokenLog
+  log: EventLog
   logger: Logger
   instruments: GenerationInstruments
   /** What is to be told about its end. */
@@ -38,7 +38,7 @@ export class CompletionRun {
   /** Resolves when the last event may be read. */
   readonly ended: Promise<void>
   #resolveEnded: () => void = () => {}
-  readonly #log: TokenLog
+  readonly #log: EventLog
   readonly #logger: Logger
   readonly #instruments: GenerationInstruments
   readonly #onEnd: () => void

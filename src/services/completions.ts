@@ -15,7 +15,7 @@ import type { CompletionEvent, CompletionRecord } from '../store/completion-reco
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { IdempotencyClaim } from '../store/idempotency-store.ts'
 import type { Owner } from '../store/owner.ts'
-import type { TokenLog } from '../store/token-log.ts'
+import type { EventLog } from '../store/token-log.ts'
 import { within } from '../util/abort.ts'
 import type { Logger } from '../util/log.ts'
 import { type Caller, owns } from './access/caller.ts'
@@ -42,7 +42,7 @@ import type { WebhookInput, Webhooks } from './webhooks/webhooks.ts'
 export interface CompletionsOptions {
   models: Models
   store: CompletionStore
-  log: TokenLog
+  log: EventLog
   accounts: Accounts
   webhooks: Webhooks
   limits: CompletionLimits

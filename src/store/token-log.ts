@@ -19,6 +19,13 @@ export interface TokenLogEntry {
   settled: (error: unknown) => void
 }
 
+/** Where the events of completions are stored. */
+export interface EventLog {
+  append(entry: TokenLogEntry): void
+  /** Resolves when everything appended so far is settled. */
+  flush(): Promise<void>
+}
+
 /** Time between two tries to write, milliseconds. */
 const retryMs = 100
 
@@ -30,7 +37,7 @@ const rowsPerInsert = 64
  * while a write is under way, goes into one transaction, so that a step of many sequences costs one commit. While the storage is
  * unavailable a write is tried again, and its readers wait; what it may have written before its connection was lost is not written twice.
  */
-export class TokenLog {
+export class TokenLog implements EventLog {
   readonly #database: Database
   /** The INSERT of each number of rows: building it anew takes longer than running it. */
   readonly #inserts = new Map<number, CompiledQuery>()
@@ -51,7 +58,6 @@ export class TokenLog {
     this.#writing ??= Promise.resolve().then(() => this.#writeAll())
   }
 
-  /** Resolves when everything appended so far is settled. */
   async flush(): Promise<void> {
     await this.#writing
   }

@@ -1,0 +1,133 @@
+/**
+ * What the token log costs: `npx tsx bench/token-log-server.ts`. A whole server with the shipped decoder answers 16 streams over WebSocket, in turn
+ * with its log and with one that stores nothing, on SQLite and, where it is installed, on Postgres. Printed are the ratios of each pair of
+ * runs: of tokens a second, and of tokens a second of processor time (of server, engine and reader together), which tells the same where the
+ * processors are the limit and is hardly changed by what else runs on the machine.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createApp } from '../src/app.ts'
+import { engineEnvironment, readConfig } from '../src/config.ts'
+import type { EventLog } from '../src/store/token-log.ts'
+import { createLogger } from '../src/util/log.ts'
+import { connect } from '../test/support/clients.ts'
+import { databaseFor, hasPostgres, TestPostgres } from '../test/support/postgres.ts'
+
+const { values } = parseArgs({
+  options: {
+    streams: { type: 'string', default: '16' },
+    tokens: { type: 'string', default: '40' },
+    pairs: { type: 'string', default: '9' },
+  },
+})
+const [streams, tokens, pairs] = [values.streams, values.tokens, values.pairs].map(Number) as [number, number, number]
+
+/** Settles what it gets without storing it. */
+const noLog: EventLog = {
+  append: ({ settled }) => queueMicrotask(() => settled(undefined)),
+  flush: async () => {},
+}
+
+/** A server, warm. @param log what it has in place of its own */
+async function open(databaseUrl: string, log?: EventLog) {
+  const folder = await mkdtemp(join(tmpdir(), 'modelgraph-bench-'))
+  const settings = { PORT: '0', PRELOAD: 'smollm2', DATA_DIR: folder, DATABASE_URL: databaseUrl }
+  const app = await createApp({
+    config: readConfig([], settings),
+    logger: createLogger('silent'),
+    environment: engineEnvironment(),
+    ...(log && { createLog: () => log }),
+  })
+  await app.preloaded
+  await run(app.url)
+  return {
+    run: () => run(app.url),
+    dispose: async () => {
+      await app.dispose()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Of Linux, on every platform on which Node runs. */
+const ticksPerSecond = 100
+
+const document = `subscription ($input: CreateCompletionInput!) { streamCompletion(input: $input) {
+  ... on CompletionDelta { tokens } ... on CompletionFinished { completion { usage { completionTokens } } } } }`
+
+interface Rates {
+  /** Tokens a second, from the first one of any stream to the last one of all. */
+  wall: number
+  /** Tokens a second of processor time. */
+  processor: number
+}
+
+/** Processor time that this process and its engines have used so far, seconds. */
+function processorSeconds(): number {
+  const own = readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
+  )
+  const ticks = ['self', ...own].map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, count) => sum + count, 0) / ticksPerSecond
+}
+
+/** All streams at once. */
+async function run(url: string): Promise<Rates> {
+  const socket = connect(url)
+  let firstAt = Number.POSITIVE_INFINITY
+  let count = 0
+  const before = processorSeconds()
+  const read = async (seed: number): Promise<void> => {
+    const logitBias = [0, 2].map((token) => ({ token, bias: -100 }))
+    const input = { prompt: 'Once upon a time there was', maxTokens: tokens, seed, logitBias }
+    for await (const { streamCompletion } of socket.stream(document, { input })) {
+      if (streamCompletion.tokens === undefined) continue
+      firstAt = Math.min(firstAt, performance.now())
+      count += streamCompletion.tokens.length
+    }
+  }
+  await Promise.all(Array.from({ length: streams }, (_, seed) => read(seed)))
+  const wall = (1000 * count) / (performance.now() - firstAt)
+  const processor = count / (processorSeconds() - before)
+  await socket.dispose()
+  return { wall, processor }
+}
+
+async function compare(name: string, databaseUrl: (database: string) => Promise<string>): Promise<void> {
+  const logged = await open(await databaseUrl('logged'))
+  const unlogged = await open(await databaseUrl('unlogged'), noLog)
+  const ratios: Rates[] = []
+  for (let pair = 0; pair < pairs; pair += 1) {
+    // Whoever comes second may find the machine warmer, or busier.
+    const order = pair % 2 === 0 ? [logged, unlogged] : [unlogged, logged]
+    const rates = new Map<object, Rates>()
+    for (const server of order) rates.set(server, await server.run())
+    const [own, other] = [rates.get(logged), rates.get(unlogged)] as [Rates, Rates]
+    ratios.push({ wall: own.wall / other.wall, processor: own.processor / other.processor })
+  }
+  await logged.dispose()
+  await unlogged.dispose()
+  for (const [what, of] of [
+    ['tokens a second', 'wall'],
+    ['tokens a second of processor time', 'processor'],
+  ] as const) {
+    const sorted = ratios.map((ratio) => ratio[of]).sort((a, b) => a - b)
+    const [least, median, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)].map((ratio) =>
+      ratio?.toFixed(3),
+    )
+    console.log(`${name}, ${streams} streams, ${pairs} pairs: ${what} ${median} in the median (${least} to ${most})`)
+  }
+}
+
+await compare('SQLite', async () => '')
+if (hasPostgres) {
+  const postgres = await TestPostgres.start()
+  await compare('Postgres', (database) => databaseFor(postgres.urlOf('postgres'), database))
+  await postgres.dispose()
+}
