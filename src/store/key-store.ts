@@ -15,7 +15,7 @@ export interface KeyLimits {
   tokensPerDay: number | null
   /** Model tokens that one GraphQL operation may come to. */
   tokensPerOperation: number | null
-  /** Subscriptions, and completions that are waited for, at once. */
+  /** Subscriptions at once. */
   concurrentStreams: number | null
   /** WebSocket connections at once. */
   sockets: number | null

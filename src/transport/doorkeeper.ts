@@ -52,10 +52,13 @@ export class Doorkeeper {
       departure.abort(keyEnded)
       onEnd()
     })
-    response.once('close', () => {
+    const leave = (): void => {
       release()
       if (!response.writableFinished) departure.abort(connectionLost)
-    })
+    }
+    // It may be gone already: nothing is told of that any more.
+    if (response.closed) leave()
+    else response.once('close', leave)
     return departure.signal
   }
 }

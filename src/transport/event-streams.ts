@@ -63,7 +63,8 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
         const admission = admit({ document, operationName, variables }, caller)
         caller = admission.caller
         raw.admissions.add('', admission, wantsCost(extensions as Record<string, unknown>))
-        response.once('close', () => raw.admissions.endAll())
+        if (response.closed) raw.admissions.endAll()
+        else response.once('close', () => raw.admissions.endAll())
       } catch (error) {
         return refusal([refusalOf(error)])
       }

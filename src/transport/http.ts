@@ -20,6 +20,7 @@ import type { OperationLog } from './operation-log.ts'
 import { OperationWatch } from './operation-watch.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { assets, page, pageForBrowsers, pagePaths } from './pages.ts'
+import { quotaHeaderNames } from './quota-headers.ts'
 import { nameRequests, requestIdOf } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
 import { uploads } from './uploads.ts'
@@ -89,13 +90,13 @@ export async function createHttpServer(
   app.get(path, pageForBrowsers)
   app.use(
     '/jobs',
-    cors({ origin: [...options.origins.allowedOrigins] }),
+    cors({ origin: [...options.origins.allowedOrigins], exposedHeaders: [...quotaHeaderNames] }),
     doorkeeper.check,
     jobFiles({ ...options, ...services, doorkeeper }),
   )
   app.use(
     path,
-    cors({ origin: [...options.origins.allowedOrigins], exposedHeaders: ['x-request-id'] }),
+    cors({ origin: [...options.origins.allowedOrigins], exposedHeaders: ['x-request-id', ...quotaHeaderNames] }),
     doorkeeper.check,
     express.json({ limit: options.maxBodyBytes }),
     uploads(options.uploads),

@@ -1,6 +1,9 @@
 import type { Failure } from '../errors.ts'
 import type { Remainder } from '../services/limits/key-budget.ts'
 
+/** For pages of other origins, which are shown no others. */
+export const quotaHeaderNames = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after'] as const
+
 const secondsUntil = (time: number): string => String(Math.max(1, Math.ceil((time - Date.now()) / 1000)))
 
 /** The headers that tell a caller how much is left of the limit that it is nearest to; none where it has no limits. */
