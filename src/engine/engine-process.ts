@@ -5,6 +5,7 @@ import type { CatalogueEntry } from '../models/catalogue.ts'
 import { versionedName } from '../models/manifest.ts'
 import type { Logger } from '../util/log.ts'
 import type { Generation, GenerationEvent, GenerationRequest, GraphInterface } from './engine.ts'
+import { withoutNetwork } from './isolation.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import type { FromWorker, ToWorker, WorkerCalls, WorkerCounters, WorkerSettings } from './protocol.ts'
 
@@ -85,10 +86,12 @@ export class EngineProcess {
     this.#gone = new Promise((resolve) => {
       this.#resolveGone = resolve
     })
+    const [program, ...args] = [...(withoutNetwork() ?? []), process.execPath]
     this.#child = fork(workerPath, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv,
+      execPath: program,
+      execArgv: [...args, ...execArgv],
       env: options.environment,
     })
     this.#child.on('message', (message) => this.#receive(message as FromWorker))

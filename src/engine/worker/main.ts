@@ -1,3 +1,5 @@
+// First: what follows is loaded without a network.
+import './no-network.ts'
 import { type DomainError, engineFailed, failureOf } from '../../errors.ts'
 import { versionedName } from '../../models/manifest.ts'
 import type { FromWorker, ToWorker, WorkerCalls } from '../protocol.ts'

@@ -1,3 +1,5 @@
+// First: what follows is loaded without a network.
+import './no-network.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Failure, failureOf } from '../../errors.ts'
 import type { PromptInput } from '../engine.ts'

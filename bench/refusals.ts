@@ -1,0 +1,51 @@
+// Sends hostile documents over each transport and prints what comes of them and how long it takes: `npx tsx bench/refusals.ts`.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../src/app.ts'
+import { engineEnvironment, readConfig } from '../src/config.ts'
+import { createLogger } from '../src/util/log.ts'
+import { transportsTo } from '../test/support/transports.ts'
+
+const rounds = 20
+const times = (count: number, part: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => part(i)).join(' ')
+const fragments = (width: number, levels: number, more = ''): string =>
+  `{ ...F0 } ${times(levels, (i) => `fragment F${i} on Query { ${more} ${times(width, () => `...F${i + 1}`)} }`)} fragment F${levels} on Query { __typename }`
+
+const attacks: [string, string][] = [
+  ['none, for comparison', '{ __typename }'],
+  ['2^20 spreads of doubling fragments', fragments(2, 20)],
+  ['8^5 aliases of growing fragments', fragments(8, 5, 'a: models { totalCount }')],
+  ['300 aliases', `{ ${times(300, (i) => `a${i}: models { totalCount }`)} }`],
+  ['1,000 times one field', `{ ${times(1000, () => '__typename')} }`],
+  ['100 directives', `{ __typename ${times(100, (i) => `@a${i}`)} }`],
+  ['brackets 100,000 deep', '{'.repeat(100_000)],
+  ['a million tokens', `{ ${'a '.repeat(1_000_000)} }`],
+  ['300 unknown fields', `{ ${times(300, (i) => `unknownFieldNumber${i}`)} }`],
+  ['introspection in circles', `{ __schema { types { ${'fields { type { '.repeat(7)} name ${'} }'.repeat(7)} } } }`],
+  ['a string of 3 MB without an end', `{ node(id: "${'a'.repeat(3_000_000)}`],
+]
+
+const folder = await mkdtemp(join(tmpdir(), 'modelgraph-refusals-'))
+const config = readConfig(['--port', '0', '--data-dir', folder, '--preload', '', '--log-level', 'silent'], {})
+const app = await createApp({ config, logger: createLogger('silent'), environment: engineEnvironment() })
+const transports = transportsTo(app.url)
+const lines = ['| attack | transport | result | time to refusal, ms: median (worst) |', '|---|---|---|---|']
+for (const [attack, document] of attacks)
+  for (const { name, ask } of transports) {
+    const ms: number[] = []
+    let result = ''
+    for (let round = 0; round < rounds; round++) {
+      const startedAt = performance.now()
+      const { errors } = await ask(document)
+      ms.push(performance.now() - startedAt)
+      result = errors?.[0]?.extensions.code ?? 'answered'
+    }
+    ms.sort((a, b) => a - b)
+    lines.push(`| ${attack} | ${name} | \`${result}\` | ${ms[rounds / 2]?.toFixed(1)} (${ms.at(-1)?.toFixed(1)}) |`)
+  }
+process.stdout.write(`${lines.join('\n')}\n\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`)
+for (const { dispose } of transports) await dispose()
+await app.dispose()
+await rm(folder, { recursive: true, force: true })
