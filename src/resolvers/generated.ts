@@ -2054,7 +2054,7 @@ export type Query = {
   transcribe: Transcription;
   /**
    * Translates a text. A TRANSLATION model does it; without one, a TEXT2TEXT_GENERATION model is instructed, or the chat model is asked
-   * (`method`). The shipped chat model was trained on English alone: it knows some words of other languages, and its translations are
+   * (`method`). The shipped chat model was trained mainly on English: it knows some words of other languages, and its translations are
    * poor. Register a TRANSLATION model for anything that matters.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
    */
