@@ -163,6 +163,29 @@ export function writeTinyWhisper(directory: string, name: string, threshold: num
   })
 }
 
+/** Writes a Whisper that says "hello there" for ever where the mean of the spectrogram is above a threshold, and "hello" otherwise. */
+export function writeEndlessWhisper(directory: string, name: string, threshold: number): void {
+  const next = new Map([
+    [token('notimestamps'), id(' hello')],
+    [id(' hello'), token('endoftext')],
+    [id(' there'), id(' there')],
+  ])
+  const branch = { at: id(' hello'), above: id(' there'), threshold }
+  writeTinyPipeline(directory, {
+    name,
+    task: 'AUTOMATIC_SPEECH_RECOGNITION',
+    graphs: {
+      encoder_model: meanOf('input_features', ['batch_size', 80, 3000]),
+      decoder_model_merged: tinyNarrator({ ...speech(threshold), next, branch }),
+    },
+    files: {
+      ...whisperFiles,
+      'generation_config.json': { ...whisperFiles['generation_config.json'], max_length: 1_000_000_000 },
+      ...spokenWords(words, added, 'WhisperTokenizer'),
+    },
+  })
+}
+
 /** Writes `caption`, which sees a dark or a bright picture. */
 export function writeTinyCaption(directory: string): void {
   writeTinyPipeline(directory, {
