@@ -58,8 +58,8 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       ...(hasPostgres
@@ -71,8 +71,8 @@ export default defineConfig({
                 include: ['engine', 'readers', 'server-kills'].map((name) => `test/faults/${name}.test.ts`),
                 fileParallelism: false,
                 globalSetup: './test/support/postgres-setup.ts',
-                testTimeout: 120_000,
-                hookTimeout: 120_000,
+                testTimeout: 300_000,
+                hookTimeout: 300_000,
               },
             },
           ]

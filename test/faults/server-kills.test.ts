@@ -89,7 +89,7 @@ test(`${kills} kills in a row under write load lose nothing that was acknowledge
   const database = new Sqlite(join(dataDir, 'data', 'modelgraph.sqlite'))
   expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
   database.close()
-}, 300_000)
+}, 900_000)
 
 test('a job is carried out to the end whose server is killed in its middle, one result a line', async () => {
   const lines = Array.from({ length: 2000 }, (_, i) =>
@@ -124,7 +124,7 @@ test('a job is carried out to the end whose server is killed in its middle, one 
   const ms = await expectRecovered(server, before, { isRestarted: true })
   report('server killed in the middle of a job (kill -9)', 3, 0, 0, ms)
   await server.kill('SIGTERM')
-}, 120_000)
+}, 300_000)
 
 test('a line that ends its server again and again is failed, and its job goes on', async () => {
   const lines = Array.from({ length: 40 }, (_, i) =>
