@@ -19,6 +19,7 @@ import type { Caller } from '../services/access/caller.ts'
 import { Admissions } from './admissions.ts'
 import { Departures } from './departures.ts'
 import { secretIn } from './doorkeeper.ts'
+import { guardMessages } from './message-guard.ts'
 import { wantsCost } from './operation-gate.ts'
 import type { BegunOperation, OperationLog } from './operation-log.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
@@ -142,10 +143,11 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
     sockets,
     options.keepAliveMs,
   )
-  // A frame that is too large or malformed is its sender's fault: the socket is closed, nothing is written to the console.
   sockets.on('connection', (socket) => {
+    // A frame that is too large or malformed is its sender's fault: the socket is closed, nothing is written to the console.
     socket.removeAllListeners('error')
     socket.on('error', ({ message }) => services.logger.debug({ reason: message }, 'socket closed'))
+    guardMessages(socket)
   })
   return { dispose: async () => cleanup.dispose() }
 }
