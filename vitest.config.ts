@@ -23,6 +23,7 @@ const onPostgres = [
   'encryption',
   'quotas',
   'usage',
+  'erasure',
 ].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({

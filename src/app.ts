@@ -28,6 +28,9 @@ import { Instruments } from './services/metrics/instruments.ts'
 import { Models } from './services/models.ts'
 import { Predictions } from './services/predictions.ts'
 import { preload } from './services/preload.ts'
+import { Erasures } from './services/privacy/erasures.ts'
+import { Resealing } from './services/privacy/resealing.ts'
+import { TenantRetention } from './services/privacy/tenant-retention.ts'
 import { ModelPulls } from './services/pulls/model-pulls.ts'
 import { PullWork } from './services/pulls/pull-work.ts'
 import { Registry, restoreNames, withRegistered } from './services/registry.ts'
@@ -36,10 +39,13 @@ import type { ServedModel } from './services/served-model.ts'
 import { MetricsSampler } from './services/server-metrics.ts'
 import { StoredPredictions } from './services/stored-predictions.ts'
 import { Webhooks } from './services/webhooks/webhooks.ts'
+import { postgresCleaner } from './store/cleaning/postgres-cleaner.ts'
+import { sqliteCleaner } from './store/cleaning/sqlite-cleaner.ts'
 import { CompletionOutcomes } from './store/completion-outcomes.ts'
 import { CompletionStore } from './store/completion-store.ts'
 import { openDatabase } from './store/database.ts'
 import { DeliveryStore } from './store/delivery-store.ts'
+import { ErasureStore } from './store/erasure-store.ts'
 import { IdempotencyStore } from './store/idempotency-store.ts'
 import { JobStore } from './store/job-store.ts'
 import { KeyStore } from './store/key-store.ts'
@@ -47,6 +53,7 @@ import { ModelPullStore } from './store/model-pull-store.ts'
 import { ModelStore } from './store/model-store.ts'
 import { PredictionStore } from './store/prediction-store.ts'
 import { RetentionStore } from './store/retention-store.ts'
+import { ResealStore } from './store/sealing/reseal-store.ts'
 import { openSealer } from './store/sealing/unlock.ts'
 import { type EventLog, TokenLog } from './store/token-log.ts'
 import { UsageStore } from './store/usage-store.ts'
@@ -186,6 +193,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     environment,
   })
   const modelPulls = new ModelPulls({ store: new ModelPullStore(database), work: pullWork, logger })
+  const cleaner = config.databaseUrl === '' ? sqliteCleaner(database) : postgresCleaner(database)
+  const erasureStore = new ErasureStore(database)
+  const erasures = new Erasures({
+    store: erasureStore,
+    cleaner,
+    work: { completions, predictions: storedPredictions, jobs },
+    models,
+    apiKeys,
+    logger,
+  })
+  const resealing = new Resealing({ store: new ResealStore(database, sealer), keyId: sealer.keyId, cleaner, logger })
+  const retentionStore = new RetentionStore(database)
+  const retention = new Retention({ store: retentionStore, cleaner, logger, ...config })
+  const tenantRetention = new TenantRetention({ store: retentionStore, onChange: () => retention.sweep(), ...config })
   const services: Services = {
     models,
     registry,
@@ -206,6 +227,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     accounts,
     cost,
     usageReports: new UsageReports(usage, config),
+    erasures,
+    erasureStore,
+    resealing,
+    tenantRetention,
     logger,
   }
 
@@ -269,7 +294,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   await storedPredictions.recover(config.onRestart)
   await jobs.recover(config.onRestart)
   webhooks.wake()
-  const retention = new Retention({ store: new RetentionStore(database), logger, ...config })
+  await erasures.recover()
+  retention.start()
+  resealing.start()
   const preloaded = preload(models, config.preload, onProgress).then((chosen) => {
     preloadedModels = chosen
   })
@@ -294,6 +321,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await log.flush()
     await usage.flush()
     await retention.dispose()
+    await resealing.dispose()
     await webhooks.dispose()
     await database.destroy()
   }

@@ -163,3 +163,73 @@ test('text that looks sealed is text', async () => {
   expect(await results()).toBe(text)
   expect(await results(newKey('k1'))).toBe(text)
 })
+
+const encryption = (app: StartedApp) =>
+  post(app.url, '{ encryption { keyId total examined encryptedAnew finishedAt } }').then(({ data }) => data.encryption)
+
+test('a new key takes over while the server works: older records are encrypted anew, then the old key can go', async () => {
+  const [old, fresh] = [newKey('old'), newKey('fresh')]
+  const first = await start(old)
+  const made: Made[] = []
+  for (let i = 0; i < 12; i += 1) made.push(await makeAll(first, `key-${i}`))
+  const before = await Promise.all(made.map((each) => readAll(first, each)))
+  expect(await encryption(first)).toMatchObject({ keyId: 'old' })
+  await first.dispose()
+
+  const second = await start(fresh, old)
+  const during = await makeAll(second, 'during')
+  await until(async () => (await encryption(second)).finishedAt !== null)
+  expect(await encryption(second)).toMatchObject({ keyId: 'fresh' })
+  expect((await encryption(second)).encryptedAnew).toBeGreaterThanOrEqual(12 * 8)
+  expect(await Promise.all(made.map((each) => readAll(second, each)))).toEqual(before)
+  await second.dispose()
+  expect(await stored()).not.toContain('sealed.old.')
+
+  const third = await start(fresh)
+  expect(await Promise.all(made.map((each) => readAll(third, each)))).toEqual(before)
+  expect(JSON.stringify(await readAll(third, during))).toContain(canary)
+  // Claims are found under the new key as well.
+  const { data } = await post(third.url, complete, { key: 'key-3' })
+  expect(data.createCompletion.completion.id).toBe(made[3]?.completion)
+  expect((await encryption(third)).finishedAt).not.toBeNull()
+  await third.dispose()
+})
+
+test('a database without encryption is encrypted when a key comes, and nothing readable stays in its files', async () => {
+  const plain = await start()
+  expect(await encryption(plain)).toBeNull()
+  const made: Made[] = []
+  for (let i = 0; i < 12; i += 1) made.push(await makeAll(plain, `key-${i}`))
+  const before = await Promise.all(made.map((each) => readAll(plain, each)))
+  await plain.dispose()
+  expect(await stored()).toContain(canary)
+
+  const key = newKey('k1')
+  const app = await start(key)
+  await until(async () => (await encryption(app)).finishedAt !== null)
+  expect(await filesWith(dataDir, canary)).toEqual([])
+  expect(await Promise.all(made.map((each) => readAll(app, each)))).toEqual(before)
+  const { data } = await post(app.url, complete, { key: 'key-3' })
+  expect(data.createCompletion.completion.id).toBe(made[3]?.completion)
+  await app.dispose()
+  expect(await stored()).not.toContain(canary)
+})
+
+test('encrypting older records goes on where the last server stopped', async () => {
+  const [old, fresh] = [newKey('old'), newKey('fresh')]
+  const first = await start(old)
+  const made: Made[] = []
+  for (let i = 0; i < 12; i += 1) made.push(await makeAll(first, `key-${i}`))
+  await first.dispose()
+  for (let tries = 0; ; tries += 1) {
+    const app = await start(fresh, old)
+    const status = await encryption(app)
+    await app.dispose()
+    if (status.finishedAt !== null) break
+    expect(tries).toBeLessThan(50)
+  }
+  expect(await stored()).not.toContain('sealed.old.')
+  const last = await start(fresh)
+  expect(JSON.stringify(await readAll(last, made[0] as Made))).toContain(canary)
+  await last.dispose()
+})

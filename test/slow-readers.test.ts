@@ -90,6 +90,7 @@ const newRecord = (): CompletionRecord => ({
   webhook: null,
   tenant: 'default',
   apiKey: null,
+  jobId: null,
 })
 
 /** A completion whose events are stored at once. */

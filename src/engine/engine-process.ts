@@ -167,6 +167,11 @@ export class EngineProcess {
     return versionedName(this.#options.entry.manifest)
   }
 
+  /** Drops what is cached for these scopes. */
+  forget(scopes: string[]): void {
+    this.#send({ type: 'forget', scopes })
+  }
+
   #send(message: ToWorker): void {
     if (this.#child.connected) this.#child.send(message, () => {})
   }

@@ -200,6 +200,8 @@ export interface Engine {
   ): Promise<PipelineOutcome<T>[]>
   /** Runs the graph on raw tensors. */
   run(inputs: TensorValue[]): Promise<TensorValue[]>
+  /** Drops the keys and values of texts that are cached for these scopes, in a process that is running. */
+  forget(scopes: string[]): void
   statistics(): EngineStatistics
   /** Ends the process, which must be idle, and so frees its memory; the next call starts a new one. Resolves when it is gone. */
   unload(): Promise<void>

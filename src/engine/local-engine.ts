@@ -112,6 +112,10 @@ export class LocalEngine implements Engine {
     return generation
   }
 
+  forget(scopes: string[]): void {
+    this.#process?.forget(scopes)
+  }
+
   statistics(): EngineStatistics {
     const now = this.#process?.counters
     const sums = { ...this.#past }

@@ -52,6 +52,8 @@ export type ToWorker =
   | { type: 'generate'; id: number; request: GenerationRequest }
   /** Of a generation or a pipeline call; a pipeline's is answered nonetheless. */
   | { type: 'cancel'; id: number }
+  /** Drops what is cached for these scopes; answered by nothing. */
+  | { type: 'forget'; scopes: string[] }
   | { type: 'ping' }
 
 /** Counters since the process started, sent along so that nobody has to ask. */

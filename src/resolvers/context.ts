@@ -9,6 +9,9 @@ import type { CostEstimator } from '../services/limits/cost.ts'
 import type { UsageReports } from '../services/limits/usage-reports.ts'
 import type { Models } from '../services/models.ts'
 import type { Predictions } from '../services/predictions.ts'
+import type { Erasures } from '../services/privacy/erasures.ts'
+import type { Resealing } from '../services/privacy/resealing.ts'
+import type { TenantRetention } from '../services/privacy/tenant-retention.ts'
 import type { ModelPulls } from '../services/pulls/model-pulls.ts'
 import type { Registry } from '../services/registry.ts'
 import type { MetricsSampler } from '../services/server-metrics.ts'
@@ -17,6 +20,7 @@ import type { Webhooks } from '../services/webhooks/webhooks.ts'
 import type { CompletionRecord } from '../store/completion-record.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
+import type { ErasureStore } from '../store/erasure-store.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { ModelStore } from '../store/model-store.ts'
 import type { Owner } from '../store/owner.ts'
@@ -44,6 +48,10 @@ export interface Services {
   accounts: Accounts
   cost: CostEstimator
   usageReports: UsageReports
+  erasures: Erasures
+  erasureStore: ErasureStore
+  resealing: Resealing
+  tenantRetention: TenantRetention
   logger: Logger
 }
 

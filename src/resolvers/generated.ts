@@ -16,6 +16,8 @@ import type { TensorValue } from '../engine/engine.ts';
 import type { Failure as DomainFailure } from '../errors.ts';
 import type { Pull } from '../services/pulls/pull.ts';
 import type { ApiKeyRecord } from '../store/key-store.ts';
+import type { ErasureRecord } from '../store/erasure-store.ts';
+import type { TenantRetentionRecord } from '../services/privacy/tenant-retention.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -652,6 +654,20 @@ export type Embeddings = {
   embeddings: Array<Embedding>;
 };
 
+/** How much of what is stored is encrypted with the current key. */
+export type EncryptionStatus = {
+  /** Rows of them that were encrypted under an older key, or not at all, and are under the current one now. */
+  encryptedAnew: Scalars['Int']['output'];
+  /** Rows of them that were looked at. */
+  examined: Scalars['Int']['output'];
+  /** When all was encrypted with the current key, so that older keys can be left out of ENCRYPTION_KEYS; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The id of the key that encrypts new records: the first of ENCRYPTION_KEYS. */
+  keyId: Scalars['String']['output'];
+  /** Rows of the tables with texts, when the current key came. */
+  total: Scalars['Int']['output'];
+};
+
 /**
  * The model's engine process died or stalled while it worked on this request. The next request gets a new one. Completions live through
  * the death of a process; they fail with this where they were alone in one that died twice without a token in between.
@@ -691,6 +707,93 @@ export type EntityAggregation =
   | 'NONE'
   /** Neighbours of one label become one, `B-` beginning a new one; its score is the mean of its tokens' scores. */
   | 'SIMPLE';
+
+/** What the mutations that erase return. */
+export type EraseResult = EraseSuccess | Forbidden | InvalidInput | NotFound | StorageUnavailable;
+
+/** It is gone. */
+export type EraseSuccess = {
+  /** The receipt. */
+  erasure: Erasure;
+};
+
+/** The receipt of an erasure. It tells what, when, for whom and how much; no text. */
+export type Erasure = Node & {
+  /**
+   * When the free space and the log of the database's files were clean too; null where that could not be done yet: it is done at the next
+   * start. With Postgres: when its tables were vacuumed; its own log keeps pages until they are recycled.
+   */
+  cleanedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How much there was. */
+  counts: ErasureCounts;
+  /** SHA-256, in hexadecimal, over the ids that were erased: batch by batch, of the digest before and the batch's ids, a line each. */
+  digest: Scalars['String']['output'];
+  /** When the last record was gone from the tables; null where that goes on. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** `ers_` and a UUID. */
+  id: Scalars['ID']['output'];
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** The id of the key that asked for it; without one, where the caller came from. */
+  requestedBy: Scalars['String']['output'];
+  /** What kind of thing was erased. */
+  subject: ErasureSubject;
+  /** Its id; a tenant's name. */
+  subjectId: Scalars['String']['output'];
+  /** Whose it was. */
+  tenant: Scalars['String']['output'];
+};
+
+/** A page of receipts. */
+export type ErasureConnection = {
+  /** The page, each with its cursor. */
+  edges: Array<ErasureEdge>;
+  /** The page. */
+  nodes: Array<Erasure>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Records that were erased, by kind. */
+export type ErasureCounts = {
+  /** Completions. */
+  completions: Scalars['Int']['output'];
+  /** Webhook messages. */
+  deliveries: Scalars['Int']['output'];
+  /** Events of the token log. */
+  events: Scalars['Int']['output'];
+  /** Idempotency keys. */
+  idempotencyKeys: Scalars['Int']['output'];
+  /** Lines of jobs. */
+  jobLines: Scalars['Int']['output'];
+  /** Jobs. */
+  jobs: Scalars['Int']['output'];
+  /** Stored predictions. */
+  predictions: Scalars['Int']['output'];
+};
+
+/** A receipt in a page. */
+export type ErasureEdge = {
+  /** Where it stands in the list. */
+  cursor: Scalars['String']['output'];
+  /** The receipt. */
+  node: Erasure;
+};
+
+/** What an erasure is about. */
+export type ErasureSubject =
+  /** All that was asked for with an API key. */
+  | 'API_KEY'
+  /** One completion. */
+  | 'COMPLETION'
+  /** One job. */
+  | 'JOB'
+  /** One stored prediction. */
+  | 'PREDICTION'
+  /** All that a tenant has. */
+  | 'TENANT';
 
 /** An expected failure. `code` is the type's name in capitals: `QueueFull` is `QUEUE_FULL`. */
 export type Failure = {
@@ -1546,6 +1649,23 @@ export type Mutation = {
   createPrediction: CreatePredictionResult;
   /** Removes an alias. */
   deleteAlias: ChangeRouteResult;
+  /** Erases all completions, predictions and jobs that were asked for with an API key, as `eraseCompletion` does. The key itself stays. */
+  eraseApiKeyData: EraseResult;
+  /**
+   * Erases a completion for good: canceled where it runs, then gone from tables, token log, idempotency keys, webhook messages, what engines
+   * have cached for the tenant, and the free space of the database's files. Only the receipt stays. What a job has of it in the result of a
+   * line goes with the job.
+   */
+  eraseCompletion: EraseResult;
+  /** Erases a job for good, as `eraseCompletion` does: its lines, their results, and the completions that it made. */
+  eraseJob: EraseResult;
+  /** Erases a stored prediction for good, as `eraseCompletion` does. */
+  erasePrediction: EraseResult;
+  /**
+   * Erases all completions, predictions and jobs of a tenant, as `eraseCompletion` does: those that were there when it was asked for. Its
+   * keys stay, and so do its receipts.
+   */
+  eraseTenant: EraseResult;
   /** Loads a version, or waits until it is loaded. It makes room by unloading models that have been idle for longest. */
   loadModel: LoadModelResult;
   /**
@@ -1591,6 +1711,8 @@ export type Mutation = {
   setAlias: ChangeRouteResult;
   /** Shares the requests for a model's own name among versions, by weight. Each version is loaded first, as in `promoteModel`. */
   setRollout: ChangeRouteResult;
+  /** Gives a tenant a retention of its own, or takes it away. Acts at once. */
+  setTenantRetention: SetTenantRetentionResult;
   /** Frees a version's memory: at once where it is idle, otherwise as soon as its running work has ended. The next request loads it again. */
   unloadModel: LoadModelResult;
 };
@@ -1647,6 +1769,36 @@ export type MutationCreatePredictionArgs = {
 /** What changes something that is stored. */
 export type MutationDeleteAliasArgs = {
   input: DeleteAliasInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationEraseApiKeyDataArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationEraseCompletionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationEraseJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationErasePredictionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What changes something that is stored. */
+export type MutationEraseTenantArgs = {
+  tenant: Scalars['String']['input'];
 };
 
 
@@ -1731,6 +1883,12 @@ export type MutationSetAliasArgs = {
 /** What changes something that is stored. */
 export type MutationSetRolloutArgs = {
   input: SetRolloutInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationSetTenantRetentionArgs = {
+  input: SetTenantRetentionInput;
 };
 
 
@@ -1974,6 +2132,10 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
    */
   embedImage: ImageEmbedding;
+  /** How stored texts are encrypted, and how far older records have come; null where no ENCRYPTION_KEYS are set. */
+  encryption: Maybe<EncryptionStatus>;
+  /** Receipts of erasures of the caller's tenant, newest first; with TENANTS_ADMIN, of all tenants. */
+  erasures: ErasureConnection;
   /**
    * Fills each masked word of a text with the most probable tokens. Calls that come together share model runs.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
@@ -2037,6 +2199,8 @@ export type Query = {
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED, CONTEXT_LENGTH_EXCEEDED (chat model).
    */
   summarize: Summary;
+  /** For how long a tenant's ended work is kept. */
+  tenantRetention: TenantRetention;
   /**
    * Gives a text to an encoder-decoder model that takes instructions, such as T5, as it is.
    * Errors: INVALID_INPUT, MODEL_NOT_FOUND, WRONG_TASK, QUEUE_FULL, MODEL_UNAVAILABLE, ENGINE_FAILED.
@@ -2179,6 +2343,13 @@ export type QueryEmbedImageArgs = {
 
 
 /** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryErasuresArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
 export type QueryFillMaskArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   text: Scalars['String']['input'];
@@ -2312,6 +2483,12 @@ export type QuerySummarizeArgs = {
   maxTokens?: InputMaybe<Scalars['Int']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. Predictions are queries, because they are pure functions of their arguments. */
+export type QueryTenantRetentionArgs = {
+  tenant?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2685,6 +2862,23 @@ export type SetRolloutInput = {
   targets: Array<VersionWeightInput>;
 };
 
+/** What `setTenantRetention` needs. */
+export type SetTenantRetentionInput = {
+  /** 0 to 876000 hours, shorter or longer than RETENTION_HOURS; 0 for ever; null for the server's. */
+  hours?: InputMaybe<Scalars['Int']['input']>;
+  /** Whose. Default: the caller's own tenant; another one needs TENANTS_ADMIN. */
+  tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `setTenantRetention` returns. */
+export type SetTenantRetentionResult = Forbidden | InvalidInput | SetTenantRetentionSuccess | StorageUnavailable;
+
+/** It is set. */
+export type SetTenantRetentionSuccess = {
+  /** As it is now. */
+  retention: TenantRetention;
+};
+
 /** The server is stopping; nothing was started, or what was started did not end. */
 export type ShuttingDown = Failure & {
   /** Which failure it is; the type's name in capitals. */
@@ -2874,6 +3068,20 @@ export type TaskMethod =
   | 'INSTRUCTION'
   /** By a model made for the task. */
   | 'TASK_MODEL';
+
+/** For how long a tenant's ended work is kept. */
+export type TenantRetention = {
+  /** Hours after its end for which a completion, prediction, job or webhook message is kept; 0 for ever. */
+  hours: Scalars['Int']['output'];
+  /** Whether that is the server's RETENTION_HOURS, the tenant having none of its own. */
+  isDefault: Scalars['Boolean']['output'];
+  /** The tenant. */
+  tenant: Scalars['String']['output'];
+  /** When it was last set; null where it is the default. */
+  updatedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The id of the key that set it; without one, where the caller came from; null where it is the default. */
+  updatedBy: Maybe<Scalars['String']['output']>;
+};
 
 /** A tensor that a graph returned. */
 export type Tensor = {
@@ -3487,6 +3695,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
   ;
+  EraseResult:
+    | ( Omit<EraseSuccess, 'erasure'> & { erasure: _RefType['Erasure'] } )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
   LoadModelResult:
     | ( DomainFailure )
     | ( DomainFailure )
@@ -3578,6 +3793,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<RotateApiKeySuccess, 'key'> & { key: _RefType['ApiKey'] } )
     | ( DomainFailure )
   ;
+  SetTenantRetentionResult:
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( Omit<SetTenantRetentionSuccess, 'retention'> & { retention: _RefType['TenantRetention'] } )
+    | ( DomainFailure )
+  ;
 };
 
 /** Mapping of interface types */
@@ -3617,6 +3838,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( ApiKeyRecord )
     | ( CompletionRecord )
+    | ( ErasureRecord )
     | ( JobRecord )
     | ( ListedModel )
     | ( ModelEventRecord )
@@ -3686,9 +3908,17 @@ export type ResolversTypes = {
   EmbedInput: EmbedInput;
   Embedding: ResolverTypeWrapper<EmbeddingValue>;
   Embeddings: ResolverTypeWrapper<Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversTypes['Embedding']> }>;
+  EncryptionStatus: ResolverTypeWrapper<EncryptionStatus>;
   EngineFailed: ResolverTypeWrapper<DomainFailure>;
   Entity: ResolverTypeWrapper<Entity>;
   EntityAggregation: EntityAggregation;
+  EraseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseResult']>;
+  EraseSuccess: ResolverTypeWrapper<Omit<EraseSuccess, 'erasure'> & { erasure: ResolversTypes['Erasure'] }>;
+  Erasure: ResolverTypeWrapper<ErasureRecord>;
+  ErasureConnection: ResolverTypeWrapper<Omit<ErasureConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ErasureEdge']>, nodes: Array<ResolversTypes['Erasure']> }>;
+  ErasureCounts: ResolverTypeWrapper<ErasureCounts>;
+  ErasureEdge: ResolverTypeWrapper<Omit<ErasureEdge, 'node'> & { node: ResolversTypes['Erasure'] }>;
+  ErasureSubject: ErasureSubject;
   Failure: ResolverTypeWrapper<DomainFailure>;
   FailureCount: ResolverTypeWrapper<FailureCount>;
   FillMaskInput: FillMaskInput;
@@ -3805,6 +4035,9 @@ export type ResolversTypes = {
   ServerMetrics: ResolverTypeWrapper<ServerMetrics>;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
+  SetTenantRetentionInput: SetTenantRetentionInput;
+  SetTenantRetentionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetTenantRetentionResult']>;
+  SetTenantRetentionSuccess: ResolverTypeWrapper<Omit<SetTenantRetentionSuccess, 'retention'> & { retention: ResolversTypes['TenantRetention'] }>;
   ShuttingDown: ResolverTypeWrapper<DomainFailure>;
   Similarity: ResolverTypeWrapper<Similarity>;
   SimilarityInput: SimilarityInput;
@@ -3815,6 +4048,7 @@ export type ResolversTypes = {
   Summary: ResolverTypeWrapper<Summary>;
   Task: Task;
   TaskMethod: TaskMethod;
+  TenantRetention: ResolverTypeWrapper<TenantRetentionRecord>;
   Tensor: ResolverTypeWrapper<TensorValue>;
   TensorData: ResolverTypeWrapper<Scalars['TensorData']['output']>;
   TensorDatatype: TensorDatatype;
@@ -3915,8 +4149,15 @@ export type ResolversParentTypes = {
   EmbedInput: EmbedInput;
   Embedding: EmbeddingValue;
   Embeddings: Omit<Embeddings, 'embeddings'> & { embeddings: Array<ResolversParentTypes['Embedding']> };
+  EncryptionStatus: EncryptionStatus;
   EngineFailed: DomainFailure;
   Entity: Entity;
+  EraseResult: ResolversUnionTypes<ResolversParentTypes>['EraseResult'];
+  EraseSuccess: Omit<EraseSuccess, 'erasure'> & { erasure: ResolversParentTypes['Erasure'] };
+  Erasure: ErasureRecord;
+  ErasureConnection: Omit<ErasureConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ErasureEdge']>, nodes: Array<ResolversParentTypes['Erasure']> };
+  ErasureCounts: ErasureCounts;
+  ErasureEdge: Omit<ErasureEdge, 'node'> & { node: ResolversParentTypes['Erasure'] };
   Failure: DomainFailure;
   FailureCount: FailureCount;
   FillMaskInput: FillMaskInput;
@@ -4024,6 +4265,9 @@ export type ResolversParentTypes = {
   ServerMetrics: ServerMetrics;
   SetAliasInput: SetAliasInput;
   SetRolloutInput: SetRolloutInput;
+  SetTenantRetentionInput: SetTenantRetentionInput;
+  SetTenantRetentionResult: ResolversUnionTypes<ResolversParentTypes>['SetTenantRetentionResult'];
+  SetTenantRetentionSuccess: Omit<SetTenantRetentionSuccess, 'retention'> & { retention: ResolversParentTypes['TenantRetention'] };
   ShuttingDown: DomainFailure;
   Similarity: Similarity;
   SimilarityInput: SimilarityInput;
@@ -4032,6 +4276,7 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   SummarizeInput: SummarizeInput;
   Summary: Summary;
+  TenantRetention: TenantRetentionRecord;
   Tensor: TensorValue;
   TensorData: Scalars['TensorData']['output'];
   TensorInput: TensorInput;
@@ -4329,6 +4574,14 @@ export type EmbeddingsResolvers<ContextType = Context, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type EncryptionStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EncryptionStatus'] = ResolversParentTypes['EncryptionStatus']> = {
+  encryptedAnew?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  examined?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  keyId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EngineFailedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EngineFailed'] = ResolversParentTypes['EngineFailed']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4342,6 +4595,51 @@ export type EntityResolvers<ContextType = Context, ParentType extends ResolversP
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EraseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseResult'] = ResolversParentTypes['EraseResult']> = {
+  __resolveType: TypeResolveFn<'EraseSuccess' | 'Forbidden' | 'InvalidInput' | 'NotFound' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type EraseSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseSuccess'] = ResolversParentTypes['EraseSuccess']> = {
+  erasure?: Resolver<ResolversTypes['Erasure'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Erasure'] = ResolversParentTypes['Erasure']> = {
+  cleanedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['ErasureCounts'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ErasureSubject'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tenant?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ErasureConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureConnection'] = ResolversParentTypes['ErasureConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ErasureEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Erasure']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureCounts'] = ResolversParentTypes['ErasureCounts']> = {
+  completions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  idempotencyKeys?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobLines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  predictions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ErasureEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureEdge'] = ResolversParentTypes['ErasureEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Erasure'], ParentType, ContextType>;
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
@@ -4746,6 +5044,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createJob?: Resolver<ResolversTypes['CreateJobResult'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
   deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
+  eraseApiKeyData?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseApiKeyDataArgs, 'id'>>;
+  eraseCompletion?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseCompletionArgs, 'id'>>;
+  eraseJob?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseJobArgs, 'id'>>;
+  erasePrediction?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationErasePredictionArgs, 'id'>>;
+  eraseTenant?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseTenantArgs, 'tenant'>>;
   loadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationLoadModelArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'input'>>;
   pullModel?: Resolver<ResolversTypes['PullModelResult'], ParentType, ContextType, RequireFields<MutationPullModelArgs, 'input'>>;
@@ -4760,11 +5063,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rotateApiKey?: Resolver<ResolversTypes['RotateApiKeyResult'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'input'>>;
   setAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetAliasArgs, 'input'>>;
   setRollout?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationSetRolloutArgs, 'input'>>;
+  setTenantRetention?: Resolver<ResolversTypes['SetTenantRetentionResult'], ParentType, ContextType, RequireFields<MutationSetTenantRetentionArgs, 'input'>>;
   unloadModel?: Resolver<ResolversTypes['LoadModelResult'], ParentType, ContextType, RequireFields<MutationUnloadModelArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ApiKey' | 'Completion' | 'Job' | 'Model' | 'ModelEvent' | 'ModelPull' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApiKey' | 'Completion' | 'Erasure' | 'Job' | 'Model' | 'ModelEvent' | 'ModelPull' | 'Prediction' | 'WebhookDelivery', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4845,6 +5149,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectObjects?: Resolver<ResolversTypes['ObjectDetection'], ParentType, ContextType, RequireFields<QueryDetectObjectsArgs, 'image'>>;
   embed?: Resolver<Array<ResolversTypes['Embedding']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'texts'>>;
   embedImage?: Resolver<ResolversTypes['ImageEmbedding'], ParentType, ContextType, RequireFields<QueryEmbedImageArgs, 'image'>>;
+  encryption?: Resolver<Maybe<ResolversTypes['EncryptionStatus']>, ParentType, ContextType>;
+  erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, Partial<QueryErasuresArgs>>;
   fillMask?: Resolver<ResolversTypes['MaskFilling'], ParentType, ContextType, RequireFields<QueryFillMaskArgs, 'text'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, Partial<QueryJobsArgs>>;
@@ -4865,6 +5171,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   segmentImage?: Resolver<ResolversTypes['ImageSegmentation'], ParentType, ContextType, RequireFields<QuerySegmentImageArgs, 'image'>>;
   similarity?: Resolver<ResolversTypes['Similarity'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'text' | 'texts'>>;
   summarize?: Resolver<ResolversTypes['Summary'], ParentType, ContextType, RequireFields<QuerySummarizeArgs, 'text'>>;
+  tenantRetention?: Resolver<ResolversTypes['TenantRetention'], ParentType, ContextType, Partial<QueryTenantRetentionArgs>>;
   text2text?: Resolver<ResolversTypes['TransformedText'], ParentType, ContextType, RequireFields<QueryText2textArgs, 'text'>>;
   tokenize?: Resolver<ResolversTypes['Tokenization'], ParentType, ContextType, RequireFields<QueryTokenizeArgs, 'text'>>;
   transcribe?: Resolver<ResolversTypes['Transcription'], ParentType, ContextType, RequireFields<QueryTranscribeArgs, 'audio'>>;
@@ -5023,6 +5330,15 @@ export type ServerMetricsResolvers<ContextType = Context, ParentType extends Res
   waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SetTenantRetentionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetTenantRetentionResult'] = ResolversParentTypes['SetTenantRetentionResult']> = {
+  __resolveType: TypeResolveFn<'Forbidden' | 'InvalidInput' | 'SetTenantRetentionSuccess' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type SetTenantRetentionSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetTenantRetentionSuccess'] = ResolversParentTypes['SetTenantRetentionSuccess']> = {
+  retention?: Resolver<ResolversTypes['TenantRetention'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShuttingDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShuttingDown'] = ResolversParentTypes['ShuttingDown']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5060,6 +5376,14 @@ export type SummaryResolvers<ContextType = Context, ParentType extends Resolvers
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['Usage'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TenantRetentionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TenantRetention'] = ResolversParentTypes['TenantRetention']> = {
+  hours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tenant?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type TensorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tensor'] = ResolversParentTypes['Tensor']> = {
@@ -5297,8 +5621,15 @@ export type Resolvers<ContextType = Context> = {
   DetectedObject?: DetectedObjectResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   Embeddings?: EmbeddingsResolvers<ContextType>;
+  EncryptionStatus?: EncryptionStatusResolvers<ContextType>;
   EngineFailed?: EngineFailedResolvers<ContextType>;
   Entity?: EntityResolvers<ContextType>;
+  EraseResult?: EraseResultResolvers<ContextType>;
+  EraseSuccess?: EraseSuccessResolvers<ContextType>;
+  Erasure?: ErasureResolvers<ContextType>;
+  ErasureConnection?: ErasureConnectionResolvers<ContextType>;
+  ErasureCounts?: ErasureCountsResolvers<ContextType>;
+  ErasureEdge?: ErasureEdgeResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   FailureCount?: FailureCountResolvers<ContextType>;
   FilledMask?: FilledMaskResolvers<ContextType>;
@@ -5384,11 +5715,14 @@ export type Resolvers<ContextType = Context> = {
   RotateApiKeySuccess?: RotateApiKeySuccessResolvers<ContextType>;
   RouteTarget?: RouteTargetResolvers<ContextType>;
   ServerMetrics?: ServerMetricsResolvers<ContextType>;
+  SetTenantRetentionResult?: SetTenantRetentionResultResolvers<ContextType>;
+  SetTenantRetentionSuccess?: SetTenantRetentionSuccessResolvers<ContextType>;
   ShuttingDown?: ShuttingDownResolvers<ContextType>;
   Similarity?: SimilarityResolvers<ContextType>;
   StorageUnavailable?: StorageUnavailableResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Summary?: SummaryResolvers<ContextType>;
+  TenantRetention?: TenantRetentionResolvers<ContextType>;
   Tensor?: TensorResolvers<ContextType>;
   TensorData?: GraphQLScalarType;
   TensorSpec?: TensorSpecResolvers<ContextType>;

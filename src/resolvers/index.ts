@@ -1,5 +1,6 @@
 import { apiKeyPrefix } from '../services/access/api-keys.ts'
 import { usable } from '../services/models.ts'
+import { erasurePrefix } from '../store/erasure-store.ts'
 import type { Scope } from '../store/key-store.ts'
 import { modelPullPrefix } from '../store/model-pull-store.ts'
 import { modelEventPrefix } from '../store/model-store.ts'
@@ -15,6 +16,7 @@ import {
 } from './completion.ts'
 import type { Context } from './context.ts'
 import { deliveryMutations, deliveryPrefix, deliveryQueries, deliveryResultTypes } from './delivery.ts'
+import { erasureMutations, erasureQueries, erasureResultTypes } from './erasure.ts'
 import { typenameOf } from './failure.ts'
 import type { QueryResolvers, Resolvers } from './generated.ts'
 import { Job, jobMutations, jobPrefix, jobQueries, jobResultTypes, jobSubscriptions } from './job.ts'
@@ -64,6 +66,14 @@ const nodes: { prefix: string; needed: Scope[]; find: (id: string, context: Cont
   },
   { prefix: modelPullPrefix, needed: ['MODELS_ADMIN'], find: (id, { modelPulls }) => modelPulls.find(id) },
   { prefix: modelEventPrefix, needed: ['MODELS_ADMIN'], find: (id, { modelStore }) => modelStore.event(id) },
+  {
+    prefix: erasurePrefix,
+    needed: ['COMPLETE', 'PREDICT', 'READ', 'KEYS_ADMIN'],
+    find: async (id, { erasureStore, caller }) => {
+      const found = await erasureStore.get(id)
+      return found !== null && found.tenant === caller.tenant ? found : null
+    },
+  },
   { prefix: apiKeyPrefix, needed: ['KEYS_ADMIN'], find: (id, { apiKeys, caller }) => apiKeys.find(id, caller) },
 ]
 
@@ -87,6 +97,7 @@ export const resolvers: Resolvers = {
     ...deliveryQueries,
     ...apiKeyQueries,
     ...usageQueries,
+    ...erasureQueries,
   },
   Mutation: {
     ...completionMutations,
@@ -96,6 +107,7 @@ export const resolvers: Resolvers = {
     ...jobMutations,
     ...deliveryMutations,
     ...apiKeyMutations,
+    ...erasureMutations,
   },
   Subscription: {
     ...completionSubscriptions,
@@ -110,6 +122,7 @@ export const resolvers: Resolvers = {
       if ('stop' in value) return 'ModelPull'
       if ('action' in value) return 'ModelEvent'
       if ('hash' in value) return 'ApiKey'
+      if ('subjectId' in value && 'digest' in value) return 'Erasure'
       if ('operation' in value) return 'Prediction'
       if ('succeeded' in value) return 'Job'
       return 'body' in value ? 'WebhookDelivery' : 'Completion'
@@ -137,6 +150,7 @@ export const resolvers: Resolvers = {
   ...deliveryResultTypes,
   ...apiKeyResultTypes,
   ...quotaTypes,
+  ...erasureResultTypes,
   DateTime,
   TensorData,
   Upload,

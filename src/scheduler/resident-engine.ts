@@ -150,6 +150,10 @@ export class ResidentEngine implements Engine, Resident {
     }
   }
 
+  forget(scopes: string[]): void {
+    this.#engine.forget(scopes)
+  }
+
   statistics(): EngineStatistics {
     return this.#engine.statistics()
   }

@@ -63,6 +63,7 @@ const farewellMs = 1000
 interface Beginning {
   input: CompletionInput
   webhook: string | null
+  jobId: string | null
   claim: IdempotencyClaim | null
   model: ServedModel
   place: Place
@@ -79,6 +80,8 @@ export interface CompletionRequest {
 }
 
 interface CreateOptions {
+  /** The job that asks for it, for one of its lines. */
+  jobId?: string | null
   /** In place of what the input claims. */
   claim?: IdempotencyClaim | null
   /** Whether the reader is told an id, and may come back by it. */
@@ -114,7 +117,7 @@ export class Completions {
     value: CompletionRequest,
     caller: Caller,
     signal: AbortSignal,
-    { claim = claimOf('completion', value, caller), mayReturn = false }: CreateOptions = {},
+    { claim = claimOf('completion', value, caller), jobId = null, mayReturn = false }: CreateOptions = {},
   ): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
@@ -125,7 +128,7 @@ export class Completions {
     checkTokens(input, model)
     const place = model.admission.enter(caller.id)
     try {
-      return await this.#begin({ input, webhook, claim, model, place, caller, signal, mayReturn })
+      return await this.#begin({ input, webhook, jobId, claim, model, place, caller, signal, mayReturn })
     } catch (error) {
       place.leave()
       throw error
@@ -219,6 +222,7 @@ export class Completions {
   async #begin({
     input,
     webhook,
+    jobId,
     claim,
     model,
     place,
@@ -232,7 +236,7 @@ export class Completions {
     if (this.#isStopping) throw shuttingDown()
     const { maxTokens } = input.record.parameters
     const fitting = fitContext(maxTokens, promptIds.length, model.manifest.contextLength)
-    const record = newRecord(input, model, promptIds.length, webhook, caller)
+    const record = { ...newRecord(input, model, promptIds.length, webhook, caller), jobId }
     const id = await store.insert(record, claim)
     if (id !== record.id) {
       place.leave()
@@ -382,4 +386,5 @@ const newRecord = (
   timings: { queueMs: null, promptMs: null, timeToFirstTokenMs: null, tokensPerSecond: null },
   failure: null,
   webhook,
+  jobId: null,
 })

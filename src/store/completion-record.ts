@@ -41,6 +41,8 @@ export interface CompletionRecord extends Owner {
   failure: Failure | null
   /** JSON: where to tell of its end. */
   webhook: string | null
+  /** The job that has made it for one of its lines; null for none. */
+  jobId: string | null
 }
 
 /** What a completion's readers are told, in order; the number is the place in that order, from 1. */
@@ -63,6 +65,7 @@ type FixedColumn =
   | 'seed'
   | 'created_at'
   | 'webhook'
+  | 'job_id'
 
 /** The columns that change while a completion runs. */
 export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow>, FixedColumn> => ({
@@ -90,6 +93,7 @@ export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
   seed: record.seed,
   created_at: record.createdAt,
   webhook: record.webhook,
+  job_id: record.jobId,
   ...toPatch(record),
 })
 
@@ -115,4 +119,5 @@ export const fromRow = (row: Selectable<CompletionRow>): CompletionRecord => ({
   },
   failure: row.failure === null ? null : JSON.parse(row.failure),
   webhook: row.webhook,
+  jobId: row.job_id,
 })

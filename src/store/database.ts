@@ -1,6 +1,7 @@
 import { Kysely, Migrator } from 'kysely'
 import type { Logger } from '../util/log.ts'
 import { Availability } from './availability.ts'
+import { rewriteOnce } from './cleaning/sqlite-cleaner.ts'
 import { migrations } from './migrations/index.ts'
 import { openPostgres } from './postgres.ts'
 import type { EncryptionKey } from './sealing/key-ring.ts'
@@ -40,6 +41,7 @@ export async function openDatabase(options: StorageOptions, logger: Logger): Pro
   })
   try {
     await checkKeys(database, options.encryptionKeys)
+    if (options.databaseUrl === '') await rewriteOnce(database, logger)
     const { error } = await migrator.migrateToLatest()
     if (error !== undefined) throw error
     return database

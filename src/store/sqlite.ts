@@ -22,6 +22,8 @@ export async function openSqlite(directory: string, availability: Availability):
     'synchronous = NORMAL',
     `wal_autocheckpoint = ${checkpointPages}`,
     'foreign_keys = ON',
+    // What is deleted is overwritten.
+    'secure_delete = ON',
     'busy_timeout = 1000',
   ])
     sqlite.pragma(pragma)

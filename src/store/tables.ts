@@ -17,6 +17,8 @@ export interface Tables {
   api_keys: ApiKeyRow
   usage_hours: UsageRow
   encryption_keys: EncryptionKeyRow
+  erasures: ErasureRow
+  tenant_retention: TenantRetentionRow
   storage_probe: StorageProbeRow
   prediction_events: ProgressRow
   job_events: ProgressRow
@@ -78,6 +80,8 @@ export interface CompletionRow extends OwnedRow {
   failure: string | null
   /** JSON: `{ url, events }`, where to tell of its end. */
   webhook: string | null
+  /** The job that has made it for one of its lines. */
+  job_id: string | null
 }
 
 /** The token log: what was, or will be, sent to a completion's readers. */
@@ -190,6 +194,34 @@ export interface EncryptionKeyRow {
   /** JSON: how far older records are sealed with it, once that has begun. */
   progress: string | null
   created_at: number
+}
+
+export type ErasureSubject = 'COMPLETION' | 'PREDICTION' | 'JOB' | 'API_KEY' | 'TENANT'
+
+/** A receipt. It has no text of what was erased. */
+export interface ErasureRow {
+  /** Sorts by time. */
+  id: string
+  tenant: string
+  subject: ErasureSubject
+  /** Id of the record or key, or the tenant's name. */
+  subject_id: string
+  requested_by: string
+  requested_at: number
+  finished_at: number | null
+  cleaned_at: number | null
+  /** JSON: an ErasureCounts. */
+  counts: string
+  digest: string
+}
+
+/** What a tenant has in place of RETENTION_HOURS. */
+export interface TenantRetentionRow {
+  tenant: string
+  /** 0 for ever. */
+  hours: number
+  updated_at: number
+  updated_by: string
 }
 
 /** A version that came in through `registerModel` or a download; those of MODELS_DIR have no row. */

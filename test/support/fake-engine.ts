@@ -40,6 +40,8 @@ export class FakeEngine implements Engine {
   /** What is generated instead of ` w0`, ` w1` ...; it ends with its last entry. */
   script: string[] | null = null
   unloads = 0
+  /** Scopes whose cache was dropped. */
+  readonly forgotten: string[] = []
   /** Why it can't be loaded; null where it can. */
   loadFailure: DomainError | null = null
   /** Generations that have not ended. */
@@ -90,6 +92,10 @@ export class FakeEngine implements Engine {
   /** What an engine that gives up looks like. */
   crash(): void {
     for (const fail of this.running) fail(engineFailed(this.manifest.name, 'died'))
+  }
+
+  forget(scopes: string[]): void {
+    this.forgotten.push(...scopes)
   }
 
   async load(): Promise<void> {

@@ -86,3 +86,21 @@ test('gives for every prompt the blocks of exactly that prompt, through random u
   }
   expect(hits).toBeGreaterThan(150)
 })
+
+test('a scope that is forgotten has nothing left, and the others have all', () => {
+  const cache = new PrefixCache(2)
+  cache.limit = 100
+  const block = { length: 2, keys: new Float32Array(2), values: new Float32Array(2) }
+  for (const scope of ['mine', 'yours']) {
+    cache.store(scope, [1, 2, 3, 4], 4, () => block)
+    cache.store(scope, [1, 2, 5, 6], 4, () => block)
+  }
+  expect(cache.columns).toBe(12)
+  cache.forget('mine')
+  cache.forget('unknown')
+  expect(cache.columns).toBe(6)
+  expect(cache.match('mine', [1, 2, 3, 4, 5], false)).toEqual([])
+  expect(cache.match('yours', [1, 2, 3, 4, 5], false)).toHaveLength(2)
+  cache.limit = 0
+  expect(cache.columns).toBe(0)
+})

@@ -96,6 +96,11 @@ export class GenerationLoop {
     this.#outbox.drop(id)
   }
 
+  /** Drops what is cached for these scopes. */
+  forget(scopes: readonly string[]): void {
+    for (const scope of scopes) this.#prefill.forget(scope)
+  }
+
   async #run(): Promise<void> {
     // Let everything that has come together be admitted together.
     await new Promise(setImmediate)

@@ -73,6 +73,8 @@ const receive = (message: ToWorker): void => {
       return generate(model, message)
     case 'cancel':
       return model.cancel(message.id)
+    case 'forget':
+      return model.generation?.forget(message.scopes)
     case 'ping':
       return send({ type: 'pong', counters: model.counters.snapshot() })
     default:

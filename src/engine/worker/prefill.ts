@@ -62,4 +62,9 @@ export class Prefill {
     const exact = Math.min(sequence.exactTokens, promptIds.length)
     this.#cache?.store(cacheScope, ids, exact, (from) => this.#pool.read(row, from, this.#chunk))
   }
+
+  /** Drops what is cached for a scope. */
+  forget(scope: string): void {
+    this.#cache?.forget(scope)
+  }
 }

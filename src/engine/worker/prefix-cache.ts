@@ -99,6 +99,17 @@ export class PrefixCache {
     this.#forgetIfEmpty(root)
   }
 
+  /** Drops all texts of a scope. */
+  forget(scope: string): void {
+    const nodes = [...(this.#roots.get(scope)?.children.values() ?? [])]
+    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+      nodes.push(...node.children.values())
+      this.#uses.delete(node)
+      this.#columns -= this.#chunk
+    }
+    this.#roots.delete(scope)
+  }
+
   #key(ids: readonly number[], start: number): string {
     return ids.slice(start, start + this.#chunk).join()
   }

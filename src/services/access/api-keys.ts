@@ -142,6 +142,11 @@ export class ApiKeys {
     return [...this.#keys.values()].filter(isTheirs).reverse()
   }
 
+  /** Ids of all keys that a tenant ever had. */
+  idsOf(tenant: string): string[] {
+    return [...this.#keys.values()].filter((key) => key.tenant === tenant).map(({ id }) => id)
+  }
+
   /** Null where the caller may know of none. */
   find(id: string, caller: Caller): ApiKeyRecord | null {
     const key = this.#keys.get(id)

@@ -8,6 +8,7 @@ import { tenants } from './010-tenants.ts'
 import { apiKeys } from './011-api-keys.ts'
 import { usage } from './012-usage.ts'
 import { encryptionKeys } from './020-encryption-keys.ts'
+import { erasures } from './021-erasures.ts'
 import { storageProbe } from './030-storage-probe.ts'
 import { workProgress } from './031-work-progress.ts'
 import { incomingModels } from './034-incoming-models.ts'
@@ -23,6 +24,7 @@ export const migrations: Record<string, Migration> = {
   '011-api-keys': apiKeys,
   '012-usage': usage,
   '020-encryption-keys': encryptionKeys,
+  '021-erasures': erasures,
   '030-storage-probe': storageProbe,
   '031-work-progress': workProgress,
   '034-incoming-models': incomingModels,

@@ -21,3 +21,4 @@ export const sealedTables = {
 } as const satisfies Record<string, SealedTable>
 
 export type SealedTableName = keyof typeof sealedTables
+export const sealedTableNames = Object.keys(sealedTables) as SealedTableName[]
