@@ -5,9 +5,6 @@ import express, { type RequestHandler } from 'express'
 /** The web pages, as `npm run build` makes them. */
 const webDirectory = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 
-/** What the page loads: named by content, so that it may be kept for ever. */
-export const assets: RequestHandler = express.static(`${webDirectory}assets`, { immutable: true, maxAge: '1y' })
-
 /** The page loads nothing but its own files and talks to nobody but this server. */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -22,6 +19,13 @@ const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/** What the page loads: named by content, so that it may be kept for ever. A worker is held to the policy that comes with its own file. */
+export const assets: RequestHandler = express.static(`${webDirectory}assets`, {
+  immutable: true,
+  maxAge: '1y',
+  setHeaders: (response) => response.setHeader('content-security-policy', contentSecurityPolicy),
+})
 
 /** Paths of the pages, besides the endpoint's own. They are one document: what is shown is decided in the browser. */
 export const pagePaths = ['/', '/chat/:id', '/tasks', '/tasks/:id', '/models', '/operations', '/playground']
