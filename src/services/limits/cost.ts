@@ -1,4 +1,5 @@
 import type { Task } from '../../models/manifest.ts'
+import type { UploadedFile } from '../../util/uploaded-file.ts'
 import type { Caller } from '../access/caller.ts'
 import { defaultMaxTokens } from '../completion-input.ts'
 import type { Models } from '../models.ts'
@@ -93,6 +94,10 @@ const estimates: Readonly<Record<string, (args: Arguments, estimator: Estimator)
   streamCompletion: completion,
 }
 
+/** A file that is no text, or too large, costs nothing, and is going to be refused. */
+const jobText = ({ jsonl, file }: { jsonl?: string | null; file?: UploadedFile | null }): string =>
+  jsonl ?? Buffer.from(file?.bytes ?? []).toString()
+
 const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * Math.max(0, length), 1)
 
 /** Tells what a field may come to before anything is done. */
@@ -106,7 +111,7 @@ export class CostEstimator {
   /** @param field of Query, Mutation or Subscription @returns model tokens at most */
   tokensOf(field: string, args: Arguments, caller: Caller): number {
     if (field === 'createPrediction') return this.#operationTokens(args.input.operation, caller)
-    if (field === 'createJob') return this.jobTokens(args.input.jsonl, caller)
+    if (field === 'createJob') return this.jobTokens(jobText(args.input), caller)
     const name: unknown = args.model ?? args.input?.model
     const model: Estimator['model'] = (tasks) => {
       try {
