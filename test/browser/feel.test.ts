@@ -47,12 +47,14 @@ describe.skipIf(!chromium)('how the pages feel', { timeout: 60_000 }, () => {
   /** Goes down an open menu until an entry is focused. */
   const arrowTo = async (name: string | RegExp): Promise<void> => {
     const target = page.getByRole('menuitem', { name })
-    await target.waitFor()
-    const press = async (): Promise<boolean> => {
-      await page.keyboard.press('ArrowDown')
-      return target.evaluate((element) => element === document.activeElement)
+    await page.locator('[role=menu]:focus-within').waitFor()
+    await page.keyboard.press('Home')
+    const arrives = async (): Promise<boolean> => {
+      const isThere = await target.evaluate((element) => element === document.activeElement)
+      if (!isThere) await page.keyboard.press('ArrowDown')
+      return isThere
     }
-    await expect.poll(press, { timeout: 10_000 }).toBe(true)
+    await expect.poll(arrives, { timeout: 10_000 }).toBe(true)
   }
 
   it.each(['/', '/tasks', '/models', '/operations'])('should paint %s within a second', async (path) => {
@@ -111,9 +113,10 @@ describe.skipIf(!chromium)('how the pages feel', { timeout: 60_000 }, () => {
     await visit('/models')
     await tabTo('Pull from the hub')
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
+    const model = page.getByRole('dialog').getByRole('textbox', { name: 'Model' })
+    await model.and(page.locator(':focus')).waitFor()
     await page.keyboard.type('owner/name')
-    expect(await page.getByRole('textbox', { name: 'Model' }).inputValue()).toBe('owner/name')
+    await expect.poll(() => model.inputValue()).toBe('owner/name')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await tabTo('More about sentiment@1')
