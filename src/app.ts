@@ -188,7 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     models,
     registry,
     directory: resolve(config.dataDir, 'hub/pulls'),
-    maxBytes: config.pullMaxMb * 1024 * 1024,
+    maxBytes: config.pullMaxMb * mebibyte,
     importTimeoutMs: config.loadTimeoutMs,
     environment,
   })

@@ -236,7 +236,7 @@ export class Completions {
     if (this.#isStopping) throw shuttingDown()
     const { maxTokens } = input.record.parameters
     const fitting = fitContext(maxTokens, promptIds.length, model.manifest.contextLength)
-    const record = { ...newRecord(input, model, promptIds.length, webhook, caller), jobId }
+    const record = newRecord(input, model, promptIds.length, webhook, jobId, caller)
     const id = await store.insert(record, claim)
     if (id !== record.id) {
       place.leave()
@@ -371,6 +371,7 @@ const newRecord = (
   model: ServedModel,
   promptTokens: number,
   webhook: string | null,
+  jobId: string | null,
   { tenant, apiKey }: Owner,
 ): CompletionRecord => ({
   ...input.record,
@@ -386,5 +387,5 @@ const newRecord = (
   timings: { queueMs: null, promptMs: null, timeToFirstTokenMs: null, tokensPerSecond: null },
   failure: null,
   webhook,
-  jobId: null,
+  jobId,
 })

@@ -4,6 +4,7 @@ import { type CompletionEvent, type CompletionRecord, fromRow, toPatch, toRow } 
 import type { Database } from './database.ts'
 import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
+import { countOf, newestFirst } from './pages.ts'
 import type { Sealer } from './sealing/sealer.ts'
 import type { CompletionRow, DeliveryRow } from './tables.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
@@ -40,19 +41,12 @@ export class CompletionStore {
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
   async page(filter: WorkFilter, first: number, after: string | null): Promise<CompletionRecord[]> {
-    const query = this.#filtered(filter)
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(first + 1)
-    const rows = await (after === null ? query : query.where('id', '<', after)).execute()
+    const rows = await newestFirst(this.#filtered(filter).selectAll(), first, after)
     return rows.map((row) => this.#read(row))
   }
 
-  async count(filter: WorkFilter): Promise<number> {
-    const { count } = await this.#filtered(filter)
-      .select(({ fn }) => fn.countAll().as('count'))
-      .executeTakeFirstOrThrow()
-    return Number(count)
+  count(filter: WorkFilter): Promise<number> {
+    return countOf(this.#filtered(filter))
   }
 
   /** The events after number `after`, at most `limit`. */

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.ts'
 import { type Owner, ownerOf } from './owner.ts'
+import { countOf, newestFirst } from './pages.ts'
 import type { Sealer } from './sealing/sealer.ts'
 import type { DeliveryRow, DeliveryState } from './tables.ts'
 
@@ -113,19 +114,12 @@ export class DeliveryStore {
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
   async page(filter: DeliveryFilter, first: number, after: string | null): Promise<DeliveryRecord[]> {
-    const query = this.#filtered(filter)
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(first + 1)
-    const rows = await (after === null ? query : query.where('id', '<', after)).execute()
+    const rows = await newestFirst(this.#filtered(filter).selectAll(), first, after)
     return rows.map((row) => this.#read(row))
   }
 
-  async count(filter: DeliveryFilter): Promise<number> {
-    const { count } = await this.#filtered(filter)
-      .select(({ fn }) => fn.countAll().as('count'))
-      .executeTakeFirstOrThrow()
-    return Number(count)
+  count(filter: DeliveryFilter): Promise<number> {
+    return countOf(this.#filtered(filter))
   }
 
   #read(row: Selectable<DeliveryRow>): DeliveryRecord {

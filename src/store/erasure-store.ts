@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { countOf, newestFirst } from './pages.ts'
 import type { ErasureRow, ErasureSubject } from './tables.ts'
 
 /** How many records of each kind were erased. */
@@ -103,20 +104,12 @@ export class ErasureStore {
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. @param tenant null for all */
   async page(tenant: string | null, first: number, after: string | null): Promise<ErasureRecord[]> {
-    let query = this.#database.selectFrom('erasures').selectAll()
-    if (tenant !== null) query = query.where('tenant', '=', tenant)
-    if (after !== null) query = query.where('id', '<', after)
-    const rows = await query
-      .orderBy('id', 'desc')
-      .limit(first + 1)
-      .execute()
+    const rows = await newestFirst(this.#of(tenant).selectAll(), first, after)
     return rows.map(fromRow)
   }
 
-  async count(tenant: string | null): Promise<number> {
-    const query = this.#database.selectFrom('erasures').select(({ fn }) => fn.countAll().as('count'))
-    const { count } = await (tenant === null ? query : query.where('tenant', '=', tenant)).executeTakeFirstOrThrow()
-    return Number(count)
+  count(tenant: string | null): Promise<number> {
+    return countOf(this.#of(tenant))
   }
 
   /** Those that a server which is gone has begun, oldest first. */
@@ -128,6 +121,11 @@ export class ErasureStore {
       .orderBy('id')
       .execute()
     return rows.map(fromRow)
+  }
+
+  #of(tenant: string | null) {
+    const query = this.#database.selectFrom('erasures')
+    return tenant === null ? query : query.where('tenant', '=', tenant)
   }
 }
 

@@ -5,6 +5,7 @@ import { insertDeliveries } from './delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from './idempotency-store.ts'
 import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
 import { type Owner, ownerOf, toOwnerColumns } from './owner.ts'
+import { countOf, newestFirst } from './pages.ts'
 import { type Changed, changesAfter, logChange } from './progress-log.ts'
 import type { Sealer } from './sealing/sealer.ts'
 import { type DeliveryRow, isOver, type JobRow, type WorkState } from './tables.ts'
@@ -219,19 +220,12 @@ export class JobStore {
 
   /** Newest first, those before `after` (an id) only; one more than `first` where there are more. */
   async page(filter: JobFilter, first: number, after: string | null): Promise<JobRecord[]> {
-    const query = this.#filtered(filter)
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(first + 1)
-    const rows = await (after === null ? query : query.where('id', '<', after)).execute()
+    const rows = await newestFirst(this.#filtered(filter).selectAll(), first, after)
     return rows.map((row) => this.#read(row))
   }
 
-  async count(filter: JobFilter): Promise<number> {
-    const { count } = await this.#filtered(filter)
-      .select(({ fn }) => fn.countAll().as('count'))
-      .executeTakeFirstOrThrow()
-    return Number(count)
+  count(filter: JobFilter): Promise<number> {
+    return countOf(this.#filtered(filter))
   }
 
   /** What a server that is gone has left open, oldest first. */
