@@ -75,8 +75,8 @@ export interface AppOptions {
   environment: Readonly<Record<string, string>>
   /** Makes the engine of a model. Default: a child process of this machine. */
   createEngine?: (entry: CatalogueEntry) => Engine
-  /** Makes what the events of completions are stored in. Default: the token log in the database. */
-  createLog?: () => EventLog
+  /** What the events of completions are stored in, given the token log in the database, which is the default. */
+  createLog?: (own: EventLog) => EventLog
   /** Told as each model is ready, or can't be. */
   onProgress?: (model: string, ms: number, error?: Error) => void
 }
@@ -152,7 +152,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger,
     ...config,
   })
-  const log = createLog?.() ?? new TokenLog(database, sealer, config.storageWaitMs)
+  const ownLog = new TokenLog(database, sealer, config.storageWaitMs)
+  const log = createLog?.(ownLog) ?? ownLog
   const completions = new Completions({
     models,
     store: completionStore,
