@@ -2,9 +2,9 @@
 // model's of 49,152 tokens, from a wide choice to hardly any. Of each row the median counts, so that others on the machine don't;
 // `share` is that of the 16 rows in a decode step of 25 ms.
 import type { SamplingParameters } from '../src/engine/engine.ts'
-import { LogProbabilities } from '../src/engine/worker/log-probabilities.ts'
-import { uniform } from '../src/engine/worker/random.ts'
-import { Sampler } from '../src/engine/worker/sampler.ts'
+import { LogProbabilities } from '../src/engine/worker/sampling/log-probabilities.ts'
+import { uniform } from '../src/engine/worker/sampling/random.ts'
+import { Sampler } from '../src/engine/worker/sampling/sampler.ts'
 import { below, seeded } from '../test/support/random.ts'
 import { historyOf, peakedLogits, plainSampling } from '../test/support/sampling.ts'
 

@@ -8,9 +8,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '../src/store/database.ts'
+import { TokenLog } from '../src/store/completions/token-log.ts'
+import { openDatabase } from '../src/store/database/database.ts'
 import { openSealer } from '../src/store/sealing/unlock.ts'
-import { TokenLog } from '../src/store/token-log.ts'
 import { createLogger } from '../src/util/log.ts'
 
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
 import { readConfig } from './config.ts'
 import { ConfigError, DomainError } from './errors.ts'
 import { keyCommand } from './services/access/key-command.ts'
-import { openDatabase } from './store/database.ts'
-import { KeyStore } from './store/key-store.ts'
+import { KeyStore } from './store/access/key-store.ts'
+import { openDatabase } from './store/database/database.ts'
 import { createLogger } from './util/log.ts'
 
 const inUse =

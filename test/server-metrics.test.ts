@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { percentilesOf } from '../src/services/telemetry.ts'
+import { percentilesOf } from '../src/services/metrics/telemetry.ts'
 import { connect, post, type Socket, until } from './support/clients.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 

@@ -2,7 +2,7 @@ import { type DocumentNode, type FieldNode, type GraphQLSchema, getArgumentValue
 import { type Caller, checkScope } from '../services/access/caller.ts'
 import type { Accounts, Reservation } from '../services/limits/accounts.ts'
 import type { CostEstimator } from '../services/limits/cost.ts'
-import type { Scope } from '../store/key-store.ts'
+import type { Scope } from '../store/access/key-store.ts'
 import { type Operation, readOperation } from './root-fields.ts'
 
 /** An operation as it came in, its document valid. */

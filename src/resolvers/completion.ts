@@ -1,6 +1,6 @@
 import { failureOf } from '../errors.ts'
-import type { NumberedEvent } from '../services/completion-reader.ts'
-import type { CompletionRecord } from '../store/completion-record.ts'
+import type { NumberedEvent } from '../services/completions/completion-reader.ts'
+import type { CompletionRecord } from '../store/completions/completion-record.ts'
 import type { Logger } from '../util/log.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { Context } from './context.ts'

@@ -1,4 +1,4 @@
-import { erasurePrefix } from '../store/erasure-store.ts'
+import { erasurePrefix } from '../store/privacy/erasure-store.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from './generated.ts'

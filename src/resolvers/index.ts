@@ -1,9 +1,9 @@
 import { apiKeyPrefix } from '../services/access/api-keys.ts'
-import { usable } from '../services/models.ts'
-import { erasurePrefix } from '../store/erasure-store.ts'
-import type { Scope } from '../store/key-store.ts'
-import { modelPullPrefix } from '../store/model-pull-store.ts'
-import { modelEventPrefix } from '../store/model-store.ts'
+import { usable } from '../services/models/models.ts'
+import type { Scope } from '../store/access/key-store.ts'
+import { modelPullPrefix } from '../store/models/model-pull-store.ts'
+import { modelEventPrefix } from '../store/models/model-store.ts'
+import { erasurePrefix } from '../store/privacy/erasure-store.ts'
 import { ApiKey, apiKeyMutations, apiKeyQueries, apiKeyResultTypes } from './api-key.ts'
 import {
   Completion,

@@ -1,4 +1,4 @@
-import type { JobRecord } from '../store/job-store.ts'
+import type { JobRecord } from '../store/background/job-store.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type { JobResolvers, MutationResolvers, QueryResolvers, Resolvers, SubscriptionResolvers } from './generated.ts'

@@ -1,5 +1,5 @@
 import type { Pull } from '../services/pulls/pull.ts'
-import { modelPullPrefix } from '../store/model-pull-store.ts'
+import { modelPullPrefix } from '../store/models/model-pull-store.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type {

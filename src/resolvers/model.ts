@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors.ts'
 import { shares, undecided } from '../models/route.ts'
-import { usable } from '../services/models.ts'
+import { usable } from '../services/models/models.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import type { ModelResolvers, ModelStatisticsResolvers, QueryResolvers } from './generated.ts'
 

@@ -1,5 +1,5 @@
 import { type Caller, owns } from '../services/access/caller.ts'
-import type { Owner } from '../store/owner.ts'
+import type { Owner } from '../store/access/owner.ts'
 
 /** A record of the caller's tenant; anybody else's is as if there were none. */
 export async function ownOrNull<Entity extends Owner>(

@@ -1,6 +1,6 @@
 import { type Route, shares } from '../models/route.ts'
-import type { Models } from '../services/models.ts'
-import { modelEventPrefix } from '../store/model-store.ts'
+import type { Models } from '../services/models/models.ts'
+import { modelEventPrefix } from '../store/models/model-store.ts'
 import { fromCursor, pageSize, toConnection } from './connection.ts'
 import { orFailure, resultTypename } from './failure.ts'
 import type {

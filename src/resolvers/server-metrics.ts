@@ -1,5 +1,5 @@
 import { check, integerOf } from '../services/checks.ts'
-import { historyLength, type ServerMetrics } from '../services/server-metrics.ts'
+import { historyLength, type ServerMetrics } from '../services/metrics/server-metrics.ts'
 import type { SubscriptionResolvers } from './generated.ts'
 
 export const serverMetricsSubscription: Pick<SubscriptionResolvers, 'serverMetrics'> = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Owner } from '../store/access/owner.ts'
 import type { IdempotencyClaim } from '../store/idempotency-store.ts'
-import type { Owner } from '../store/owner.ts'
 import { check } from './checks.ts'
 
 const keyOf = z

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { Database } from './database.ts'
-import { type Owner, ownerOf } from './owner.ts'
+import { type Owner, ownerOf } from './access/owner.ts'
+import type { Database } from './database/database.ts'
 import { countOf, newestFirst } from './pages.ts'
 import type { Sealer } from './sealing/sealer.ts'
 import type { DeliveryRow, DeliveryState } from './tables.ts'

@@ -1,5 +1,5 @@
 import { idempotencyConflict } from '../errors.ts'
-import type { Database } from './database.ts'
+import type { Database } from './database/database.ts'
 import type { Sealer } from './sealing/sealer.ts'
 
 /** A caller's own name for a request, so that sending it twice does it once. */

@@ -7,7 +7,7 @@ import { checkScope } from '../services/access/caller.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
 import type { Accounts } from '../services/limits/accounts.ts'
 import type { CostEstimator } from '../services/limits/cost.ts'
-import type { JobLineRecord } from '../store/job-line.ts'
+import type { JobLineRecord } from '../store/background/job-line.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { quotaHeaders, refusalHeaders } from './quota-headers.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import type { EncodedText } from '../../src/engine/engine.ts'
-import { openEncoder } from '../../src/engine/worker/open-encoder.ts'
+import { openEncoder } from '../../src/engine/worker/encoding/open-encoder.ts'
 import { fixture, openShipped, type ShippedModel } from '../support/shipped-model.ts'
 
 let shipped: ShippedModel

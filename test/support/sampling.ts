@@ -1,5 +1,5 @@
 import type { SamplingParameters } from '../../src/engine/engine.ts'
-import { TokenHistory } from '../../src/engine/worker/token-history.ts'
+import { TokenHistory } from '../../src/engine/worker/sampling/token-history.ts'
 
 /** Every parameter at its default: the model's own distribution. */
 export const plainSampling: SamplingParameters = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { decay } from '../../src/engine/worker/decay.ts'
-import { Distribution } from '../../src/engine/worker/distribution.ts'
-import { LogProbabilities } from '../../src/engine/worker/log-probabilities.ts'
+import { decay } from '../../src/engine/worker/sampling/decay.ts'
+import { Distribution } from '../../src/engine/worker/sampling/distribution.ts'
+import { LogProbabilities } from '../../src/engine/worker/sampling/log-probabilities.ts'
 import { seeded } from '../support/random.ts'
 
 test('maxima, sums and thresholds are those of a plain loop, at sizes around whole blocks', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KvPool, type Row } from '../../src/engine/worker/kv-pool.ts'
+import { KvPool, type Row } from '../../src/engine/worker/cache/kv-pool.ts'
 import { below, seeded } from '../support/random.ts'
 
 const shape = { layers: 2, kvHeads: 2, headDim: 3 }

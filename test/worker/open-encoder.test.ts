@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { openEncoder } from '../../src/engine/worker/open-encoder.ts'
+import { openEncoder } from '../../src/engine/worker/encoding/open-encoder.ts'
 import type { GraphSpec } from '../../src/engine/worker/runtime/onnx-proto.ts'
 import type { Session } from '../../src/engine/worker/runtime/session.ts'
 import { writeGraph } from '../support/tiny-models.ts'

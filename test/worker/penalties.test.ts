@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasPenalties, penalize } from '../../src/engine/worker/penalties.ts'
+import { hasPenalties, penalize } from '../../src/engine/worker/sampling/penalties.ts'
 import { historyOf, plainSampling } from '../support/sampling.ts'
 
 const penalized = (changes: Partial<typeof plainSampling>): number[] => {

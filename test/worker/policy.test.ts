@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { packByLength } from '../../src/engine/worker/packing.ts'
-import { admissible, bucket, fits, longestAlone, nextChunk } from '../../src/engine/worker/policy.ts'
+import { bucket } from '../../src/engine/worker/cache/capacity.ts'
+import { packByLength } from '../../src/engine/worker/encoding/packing.ts'
+import { admissible, fits, longestAlone, nextChunk } from '../../src/engine/worker/generation/policy.ts'
 import { below, seeded } from '../support/random.ts'
 
 test('capacities rise in buckets that waste little', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { KvBlock } from '../../src/engine/worker/kv-pool.ts'
-import { PrefixCache } from '../../src/engine/worker/prefix-cache.ts'
+import type { KvBlock } from '../../src/engine/worker/cache/kv-pool.ts'
+import { PrefixCache } from '../../src/engine/worker/cache/prefix-cache.ts'
 import { below, seeded } from '../support/random.ts'
 
 const chunk = 4

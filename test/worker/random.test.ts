@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { philox, uniform } from '../../src/engine/worker/random.ts'
+import { philox, uniform } from '../../src/engine/worker/sampling/random.ts'
 
 test('gives the known answers of Philox4x32-10', () => {
   // From the Random123 library's kat_vectors.

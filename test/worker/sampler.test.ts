@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SamplingParameters } from '../../src/engine/engine.ts'
-import { NonFiniteLogits, Sampler } from '../../src/engine/worker/sampler.ts'
+import { NonFiniteLogits, Sampler } from '../../src/engine/worker/sampling/sampler.ts'
 import { below, seeded } from '../support/random.ts'
 import { historyOf, plainSampling, probabilitiesOf } from '../support/sampling.ts'
 

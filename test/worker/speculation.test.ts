@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { PromptLookup } from '../../src/engine/worker/prompt-lookup.ts'
-import { Drafting, expectedTokens, Speculation } from '../../src/engine/worker/speculation.ts'
+import { PromptLookup } from '../../src/engine/worker/generation/prompt-lookup.ts'
+import { Drafting, expectedTokens, Speculation } from '../../src/engine/worker/generation/speculation.ts'
 
 test('a draft is what followed the last tokens where they stood before', () => {
   const lookup = new PromptLookup([1, 2, 3, 4, 5, 6, 9, 2, 3])

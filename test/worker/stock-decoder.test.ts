@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { WorkerSettings } from '../../src/engine/protocol.ts'
-import { KvPool } from '../../src/engine/worker/kv-pool.ts'
+import { KvPool } from '../../src/engine/worker/cache/kv-pool.ts'
 import type { GraphSpec } from '../../src/engine/worker/runtime/onnx-proto.ts'
 import { openStock } from '../../src/engine/worker/stock/open-stock.ts'
 import { checkedMode } from '../../src/engine/worker/stock/stock-check.ts'

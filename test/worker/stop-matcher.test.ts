@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { StopMatcher } from '../../src/engine/worker/stop-matcher.ts'
+import { StopMatcher } from '../../src/engine/worker/text/stop-matcher.ts'
 import { below, seeded } from '../support/random.ts'
 
 /** Where the text ends by definition: before the longest of those stop strings that are complete first. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createDetokenizer } from '../../src/engine/worker/detokenizer.ts'
 import { byteOfCharacter } from '../../src/engine/worker/runtime/byte-level.ts'
-import { TextStream } from '../../src/engine/worker/text-stream.ts'
+import { createDetokenizer } from '../../src/engine/worker/text/detokenizer.ts'
+import { TextStream } from '../../src/engine/worker/text/text-stream.ts'
 import { below, seeded } from '../support/random.ts'
 import { byteTokenizer, wordTokenizer } from '../support/tokenizers.ts'
 

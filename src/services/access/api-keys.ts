@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { forbidden, invalidInput, notFound, unauthenticated } from '../../errors.ts'
-import type { ApiKeyRecord, KeyStore } from '../../store/key-store.ts'
+import type { ApiKeyRecord, KeyStore } from '../../store/access/key-store.ts'
 import { check } from '../checks.ts'
 import { anonymous, type Caller } from './caller.ts'
 import { createKeySchema, rotateKeySchema } from './key-input.ts'

@@ -1,6 +1,6 @@
 import { forbidden } from '../../errors.ts'
-import { type KeyLimits, noLimits, type Scope, scopes } from '../../store/key-store.ts'
-import type { Owner } from '../../store/owner.ts'
+import { type KeyLimits, noLimits, type Scope, scopes } from '../../store/access/key-store.ts'
+import type { Owner } from '../../store/access/owner.ts'
 import { type Meter, noMeter } from './meter.ts'
 
 /** Whose everything is that was asked for without a key. */

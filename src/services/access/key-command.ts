@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../../errors.ts'
-import { type ApiKeyRecord, type KeyStore, scopes } from '../../store/key-store.ts'
+import { type ApiKeyRecord, type KeyStore, scopes } from '../../store/access/key-store.ts'
 import { ApiKeys } from './api-keys.ts'
 import { anonymous } from './caller.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type KeyLimits, scopes } from '../../store/key-store.ts'
+import { type KeyLimits, scopes } from '../../store/access/key-store.ts'
 import { integerOf } from '../checks.ts'
 
 const maxInt = 2_147_483_647

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Credential } from '../../store/key-store.ts'
+import type { Credential } from '../../store/access/key-store.ts'
 
 const form = /^(mg_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canceled, DomainError } from '../../errors.ts'
-import { isUnavailable } from '../../store/availability.ts'
+import { isUnavailable } from '../../store/database/availability.ts'
 import { unlessAborted } from '../../util/abort.ts'
 
 const firstWaitMs = 100

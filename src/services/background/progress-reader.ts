@@ -1,4 +1,4 @@
-import type { Changed } from '../../store/progress-log.ts'
+import type { Changed } from '../../store/background/progress-log.ts'
 import type { WorkState } from '../../store/tables.ts'
 import type { Changes } from './changes.ts'
 

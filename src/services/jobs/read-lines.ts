@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DomainError, invalidInput } from '../../errors.ts'
-import type { NewJobLine } from '../../store/job-line.ts'
-import type { CompletionRequest } from '../completions.ts'
-import { kindOf, type PredictionOperation } from '../prediction-operations.ts'
+import type { NewJobLine } from '../../store/background/job-line.ts'
+import type { CompletionRequest } from '../completions/completions.ts'
+import { kindOf, type PredictionOperation } from '../predictions/prediction-operations.ts'
 
 /** What a line of a job's file says; exactly one of `completion` and `prediction`. */
 export interface JobLineInput {

@@ -1,5 +1,5 @@
-import { noLimits } from '../../store/key-store.ts'
-import type { Owner } from '../../store/owner.ts'
+import { noLimits } from '../../store/access/key-store.ts'
+import type { Owner } from '../../store/access/owner.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Meter } from '../access/meter.ts'
 import { type Demand, KeyBudget, type Remainder } from './key-budget.ts'

@@ -1,9 +1,9 @@
 import type { Task } from '../../models/manifest.ts'
 import type { UploadedFile } from '../../util/uploaded-file.ts'
 import type { Caller } from '../access/caller.ts'
-import { defaultMaxTokens } from '../completion-input.ts'
-import type { Models } from '../models.ts'
-import type { ServedModel } from '../served-model.ts'
+import { defaultMaxTokens } from '../completions/completion-input.ts'
+import type { Models } from '../models/models.ts'
+import type { ServedModel } from '../models/served-model.ts'
 
 /** Arguments of a field, checked by GraphQL and by nobody else. */
 // biome-ignore lint/suspicious/noExplicitAny: each field's own

@@ -1,5 +1,5 @@
 import { costLimitExceeded, rateLimited } from '../../errors.ts'
-import type { KeyLimits } from '../../store/key-store.ts'
+import type { KeyLimits } from '../../store/access/key-store.ts'
 
 /** What an operation takes. */
 export interface Demand {

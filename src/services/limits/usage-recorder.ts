@@ -1,5 +1,5 @@
-import type { Owner } from '../../store/owner.ts'
-import type { UsageCounts, UsageFilter, UsageRecord, UsageStore } from '../../store/usage-store.ts'
+import type { Owner } from '../../store/access/owner.ts'
+import type { UsageCounts, UsageFilter, UsageRecord, UsageStore } from '../../store/access/usage-store.ts'
 import type { Logger } from '../../util/log.ts'
 
 export const hourMs = 3_600_000

@@ -1,5 +1,5 @@
 import { invalidInput } from '../../errors.ts'
-import type { UsageRecord } from '../../store/usage-store.ts'
+import type { UsageRecord } from '../../store/access/usage-store.ts'
 import type { Caller } from '../access/caller.ts'
 import { formatMoney, moneyOf, type Prices } from './prices.ts'
 import { hourMs, type UsageRecorder } from './usage-recorder.ts'

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { CompletionRecord } from '../../store/completion-record.ts'
+import type { CompletionRecord } from '../../store/completions/completion-record.ts'
 
 /** Told of what happens to completions. All durations are milliseconds. */
 export interface GenerationInstruments {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { Models } from '../models.ts'
+import type { Models } from '../models/models.ts'
 import { generationInstruments } from './generation-instruments.ts'
 import { modelInstruments } from './model-instruments.ts'
 

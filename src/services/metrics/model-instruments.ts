@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { EngineState, EngineStatistics } from '../../engine/engine.ts'
-import type { Models } from '../models.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { Models } from '../models/models.ts'
+import type { ServedModel } from '../models/served-model.ts'
 
 type Counted = {
   [Name in keyof EngineStatistics]: EngineStatistics[Name] extends number ? Name : never

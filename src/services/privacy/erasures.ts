@@ -7,12 +7,12 @@ import {
   type ErasureScope,
   type ErasureStore,
   erasurePrefix,
-} from '../../store/erasure-store.ts'
+} from '../../store/privacy/erasure-store.ts'
 import type { ErasureSubject } from '../../store/tables.ts'
 import type { Logger } from '../../util/log.ts'
 import type { ApiKeys } from '../access/api-keys.ts'
 import type { Caller } from '../access/caller.ts'
-import type { Models } from '../models.ts'
+import type { Models } from '../models/models.ts'
 
 /** Work that can be ended before what is stored of it goes. */
 interface Endable {

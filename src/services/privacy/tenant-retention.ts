@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { forbidden } from '../../errors.ts'
-import type { RetentionStore } from '../../store/retention-store.ts'
+import type { RetentionStore } from '../../store/privacy/retention-store.ts'
 import type { Caller } from '../access/caller.ts'
 import { check } from '../checks.ts'
 

@@ -3,7 +3,7 @@ import { taskOf } from '../../models/import/architectures.ts'
 import { readHubConfig } from '../../models/import/hub-config.ts'
 import { precisionOf } from '../../models/import/precision.ts'
 import { type Task, tasks } from '../../models/manifest.ts'
-import type { IncomingFacts } from '../../store/model-pull-store.ts'
+import type { IncomingFacts } from '../../store/models/model-pull-store.ts'
 
 const isTask = (name: string | null): name is Task => (tasks as readonly (string | null)[]).includes(name)
 

@@ -1,4 +1,4 @@
-import type { ModelPullRecord, PullFile } from '../../store/model-pull-store.ts'
+import type { ModelPullRecord, PullFile } from '../../store/models/model-pull-store.ts'
 import { PullMeter } from './pull-meter.ts'
 import type { PullReader } from './pull-reader.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AnswerSpan } from '../../engine/pipeline.ts'
 import { check, integerOf, textOf } from '../checks.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import { byChat, byInstruction } from './generated-text.ts'
 import { methodOf, type TaskMethod } from './method.ts'
 import type { Batch, Operation } from './operation.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { check, integerOf } from '../checks.ts'
-import { type MediaInput, readMedia } from '../media.ts'
+import { type MediaInput, readMedia } from './media.ts'
 import { type Batch, type Operation, pathOf } from './operation.ts'
 import { runMedia } from './run-media.ts'
 

@@ -1,7 +1,7 @@
 import type { PromptInput } from '../../engine/engine.ts'
 import { canceled, contextLengthExceeded, DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 
 /** What a chat model answered. */
 export interface ChatAnswer {

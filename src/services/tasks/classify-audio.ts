@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
 import { check, integerOf } from '../checks.ts'
-import { type MediaInput, readMedia } from '../media.ts'
+import { type MediaInput, readMedia } from './media.ts'
 import { type Batch, type Operation, pathOf } from './operation.ts'
 import { runMedia } from './run-media.ts'
 

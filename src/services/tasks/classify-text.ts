@@ -3,7 +3,7 @@ import type { LabelScore } from '../../engine/pipeline.ts'
 import { rankLabels } from '../../util/rank-labels.ts'
 import type { Caller } from '../access/caller.ts'
 import { check, integerOf, textOf } from '../checks.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import type { Batch, Operation } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 

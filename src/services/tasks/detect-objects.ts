@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DetectedObject } from '../../engine/pipeline.ts'
 import { check, numberOf } from '../checks.ts'
-import { type MediaInput, readMedia } from '../media.ts'
+import { type MediaInput, readMedia } from './media.ts'
 import { type Batch, type Operation, pathOf } from './operation.ts'
 import { runMedia } from './run-media.ts'
 

@@ -1,4 +1,4 @@
-import { type MediaInput, readMedia } from '../media.ts'
+import { type MediaInput, readMedia } from './media.ts'
 import { type Batch, type Operation, pathOf } from './operation.ts'
 import { runMedia } from './run-media.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { check, textOf } from '../checks.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import type { Batch, Operation } from './operation.ts'
 import { runPipelines } from './run-pipeline.ts'
 

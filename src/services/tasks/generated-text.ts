@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import { chat } from './chat.ts'
 import type { TaskMethod } from './method.ts'
 import type { Batch } from './operation.ts'

@@ -1,5 +1,5 @@
 import type { Task } from '../../models/manifest.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 
 /** How a result came about; see `TaskMethod` in the schema. */
 export type TaskMethod = 'TASK_MODEL' | 'INSTRUCTION' | 'CHAT' | 'EMBEDDINGS'

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/caller.ts'
 import { integerOf } from '../checks.ts'
-import type { Models } from '../models.ts'
+import type { Models } from '../models/models.ts'
 
 export interface PredictionLimits {
   /** Bytes of one text. */

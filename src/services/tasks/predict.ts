@@ -1,7 +1,7 @@
 import type { TensorValue } from '../../engine/engine.ts'
 import { invalidInput } from '../../errors.ts'
-import { decodeTensors, encodeBytes, encodeData, type TensorInput } from '../tensors.ts'
 import { type Operation, pathOf } from './operation.ts'
+import { decodeTensors, encodeBytes, encodeData, type TensorInput } from './tensors.ts'
 
 export interface PredictArguments {
   model: string

@@ -1,7 +1,7 @@
 import type { PipelineInput } from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import { type PipelineResult, runPipeline } from './run-pipeline.ts'
 
 type MediaTask =

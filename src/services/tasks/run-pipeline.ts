@@ -7,7 +7,7 @@ import type {
 } from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
-import type { ServedModel } from '../served-model.ts'
+import type { ServedModel } from '../models/served-model.ts'
 import type { Batch } from './operation.ts'
 
 /** What a pipeline gave for an item. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { sealedTableNames } from '../sealing/sealed-columns.ts'
 import { type Cleaner, SharedPass } from './cleaner.ts'
 

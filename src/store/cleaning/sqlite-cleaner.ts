@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from '../../util/log.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { type Cleaner, SharedPass } from './cleaner.ts'
 import { zeroFreeSpace } from './free-space.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import type { EncryptionKeyRow } from '../tables.ts'
 import { type EncryptionKey, KeyRing } from './key-ring.ts'
 import { Sealer } from './sealer.ts'

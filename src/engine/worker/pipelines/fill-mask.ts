@@ -1,6 +1,6 @@
 import { invalidInput } from '../../../errors.ts'
 import type { MaskCandidate } from '../../pipeline.ts'
-import { truncate } from '../truncation.ts'
+import { truncate } from '../text/truncation.ts'
 import { outputOf, requireTexts } from './model-facts.ts'
 import { softmax } from './probabilities.ts'
 import type { OpenRunner } from './runner.ts'

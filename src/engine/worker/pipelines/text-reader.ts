@@ -1,5 +1,5 @@
 import { invalidInput } from '../../../errors.ts'
-import { truncate } from '../truncation.ts'
+import { truncate } from '../text/truncation.ts'
 import { requireTexts } from './model-facts.ts'
 import type { OpenedPipeline } from './runner.ts'
 import type { TokenRow } from './token-rows.ts'

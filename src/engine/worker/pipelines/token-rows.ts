@@ -1,8 +1,8 @@
 import { canceled } from '../../../errors.ts'
 import { fromHalf } from '../../../util/half.ts'
-import { type Company, measureCompany } from '../company.ts'
 import { fromRuntime } from '../datatypes.ts'
-import { packByLength } from '../packing.ts'
+import { type Company, measureCompany } from '../encoding/company.ts'
+import { packByLength } from '../encoding/packing.ts'
 import type { Session, Tensor } from '../runtime/session.ts'
 import type { Course, OpenedPipeline } from './runner.ts'
 

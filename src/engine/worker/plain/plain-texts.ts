@@ -1,5 +1,5 @@
 import type { PlainGraph, TextPreparation } from '../../../models/plain-graph.ts'
-import type { EncoderInterface } from '../encoder-input.ts'
+import type { EncoderInterface } from '../encoding/encoder-input.ts'
 import type { Session } from '../runtime/session.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Decoder, Verification } from '../decoder.ts'
-import type { KvPool, Row } from '../kv-pool.ts'
-import { bucket } from '../policy.ts'
+import { bucket } from '../cache/capacity.ts'
+import type { KvPool, Row } from '../cache/kv-pool.ts'
+import type { Decoder, Verification } from '../generation/decoder.ts'
 import type { StockGraphRunner, StockResult, StockRun } from './stock-graph.ts'
 import { StockPast } from './stock-past.ts'
 

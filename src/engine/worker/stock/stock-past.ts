@@ -1,4 +1,4 @@
-import type { KvPool, KvShape, Row } from '../kv-pool.ts'
+import type { KvPool, KvShape, Row } from '../cache/kv-pool.ts'
 
 /** Gives a run the past of some rows, as views of the pool's buffers wherever they fit and as copies elsewhere. */
 export class StockPast {

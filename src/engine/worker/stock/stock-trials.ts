@@ -1,4 +1,4 @@
-import { KvPool, type Row } from '../kv-pool.ts'
+import { KvPool, type Row } from '../cache/kv-pool.ts'
 import { StockDecoder, type StockMode } from './stock-decoder.ts'
 import type { StockGraphRunner } from './stock-graph.ts'
 

@@ -1,0 +1,29 @@
+import type { Row } from '../cache/kv-pool.ts'
+
+/** Runs a decoder's graph over the rows of a KV pool and files the keys and values it returns there. */
+export interface Decoder {
+  /**
+   * Processes prompt tokens of one row that has all tokens before them.
+   * @param ids the tokens @returns logits [vocabSize] of the last one
+   */
+  prefill(row: Row, ids: readonly number[]): Promise<Float32Array>
+  /**
+   * One step of all decoding rows.
+   * @param tokens one a row, in the order of the rows @returns logits [rows, vocabSize]
+   */
+  decode(tokens: readonly number[]): Promise<Float32Array>
+  /**
+   * A step of all decoding rows with several tokens a row: the last one sampled and a draft of those that may follow. Sums are
+   * grouped by the positions that run together, so the last bits of the logits differ from those of single steps.
+   * @param tokens at least one a row, in the order of the rows
+   */
+  verify(tokens: readonly (readonly number[])[]): Promise<Verification>
+}
+
+/** What a run over several tokens a row has found. The pool is as before until `commit`. */
+export interface Verification {
+  /** @returns logits [vocabSize] after token number `position` of a row */
+  logits(row: number, position: number): Float32Array
+  /** Keeps the keys and values of the first `counts[i]` tokens of row i. To be called once, before any row moves. */
+  commit(counts: readonly number[]): void
+}

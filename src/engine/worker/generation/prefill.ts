@@ -1,0 +1,70 @@
+import type { KvPool, Row } from '../cache/kv-pool.ts'
+import type { PrefixCache } from '../cache/prefix-cache.ts'
+import type { Counters } from '../counters.ts'
+import type { Decoder } from './decoder.ts'
+import { nextChunk } from './policy.ts'
+import type { Sequence } from './sequence.ts'
+
+/** Fills the rows of prompts, chunk by chunk, with what the prefix cache knows and what the model computes. */
+export class Prefill {
+  readonly #decoder: Decoder
+  readonly #pool: KvPool
+  /** Null where it is switched off. */
+  readonly #cache: PrefixCache | null
+  readonly #chunk: number
+  readonly #counters: Counters
+
+  /** @param chunk tokens of a run at most; runs begin at multiples of it */
+  constructor(decoder: Decoder, pool: KvPool, cache: PrefixCache | null, chunk: number, counters: Counters) {
+    this.#decoder = decoder
+    this.#pool = pool
+    this.#cache = cache
+    this.#chunk = chunk
+    this.#counters = counters
+  }
+
+  /** Gives a sequence its row, and all columns that are known already. */
+  begin(sequence: Sequence): Row {
+    const { promptIds, cacheScope, reproducible } = sequence.request
+    const row = this.#pool.add(sequence.prefillIds.length)
+    sequence.promptRow = row
+    sequence.prefillStartedAt = performance.now()
+    const blocks = this.#cache?.match(cacheScope, sequence.prefillIds, reproducible) ?? []
+    for (const { block } of blocks) this.#pool.write(row, block)
+    sequence.cachedTokens = row.length
+    const firstInexact = blocks.findIndex(({ isExact }) => !isExact)
+    sequence.exactTokens = firstInexact < 0 ? promptIds.length : firstInexact * this.#chunk
+    this.#counters.cachedTokens += row.length
+    return row
+  }
+
+  /** Tokens of a sequence's next run. */
+  next(sequence: Sequence): number {
+    return nextChunk(sequence.promptRow?.length ?? 0, sequence.prefillIds.length, this.#chunk)
+  }
+
+  /** Runs the next chunk. @returns logits [vocabSize] after all that is prefilled, null as long as tokens are left */
+  async run(sequence: Sequence, row: Row): Promise<Float32Array | null> {
+    const { prefillIds } = sequence
+    const ids = prefillIds.slice(row.length, row.length + this.next(sequence))
+    const logits = await this.#decoder.prefill(row, ids)
+    this.#counters.ran(1)
+    this.#counters.promptTokens += ids.length
+    if (row.length < prefillIds.length) return null
+    // Numbers that are not finite would spoil every text that begins in the same way.
+    if (logits.every(Number.isFinite)) this.keep(sequence, row, prefillIds)
+    return logits
+  }
+
+  /** Puts a row's columns into the cache. @param ids the tokens of its columns, from the first on */
+  keep(sequence: Sequence, row: Row, ids: readonly number[]): void {
+    const { cacheScope, promptIds } = sequence.request
+    const exact = Math.min(sequence.exactTokens, promptIds.length)
+    this.#cache?.store(cacheScope, ids, exact, (from) => this.#pool.read(row, from, this.#chunk))
+  }
+
+  /** Drops what is cached for a scope. */
+  forget(scope: string): void {
+    this.#cache?.forget(scope)
+  }
+}
