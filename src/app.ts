@@ -8,6 +8,7 @@ import { ConfigError } from './errors.ts'
 import { createAdmit } from './graphql/admit.ts'
 import { createLineReader } from './graphql/job-line-input.ts'
 import { createErrorMask } from './graphql/mask-errors.ts'
+import { openDocuments } from './graphql/open-documents.ts'
 import { limitRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
@@ -102,6 +103,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...config,
       memoryLimitBytes: modelLimits(config).budgetBytes,
     })
+  const schema = createSchema()
+  const checks = { schema, limits: limitRules(config), maxDocumentTokens: config.maxDocumentTokens }
+  const persisted = openDocuments(config, checks, logger)
   const shipped = await readCatalogue(config.modelsDir, logger)
   const database = await openDatabase(config, logger).catch((error: Error) => {
     if (error instanceof ConfigError) throw error
@@ -165,7 +169,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     instruments: instruments.generation,
     ...config,
   })
-  const schema = createSchema()
   const jobs = new Jobs({
     store: jobStore,
     work: new LineWork(predictions, completions, accounts),
@@ -261,7 +264,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     path,
     schema,
     services,
-    checks: { schema, limits: limitRules(config), maxDocumentTokens: config.maxDocumentTokens },
+    checks,
+    persisted,
     introspection: !config.production,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,

@@ -20,6 +20,7 @@ test.each([
   [{ PORT: '' }, /PORT/],
   [{ MAX_QUEUE: '-1' }, /MAX_QUEUE.*at least 0/],
   [{ MAX_QUEUE: '1.5' }, /MAX_QUEUE/],
+  [{ SAFELIST: 'yes' }, /SAFELIST="yes"/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   [{ MODEL_THREADS: 'minilm' }, /MODEL_THREADS.*name=threads/],
   [{ MODEL_THREADS: 'minilm=0' }, /MODEL_THREADS/],

@@ -8,6 +8,7 @@ import {
   validate,
 } from 'graphql'
 import { finiteNumbers } from './finite-numbers.ts'
+import type { DocumentRequest, PersistedDocuments } from './persisted-documents.ts'
 import { refuseConditionalSubscriptions } from './plain-subscriptions.ts'
 import { refuseLargeSource } from './source-limits.ts'
 
@@ -59,6 +60,18 @@ export function createDocumentReader(checks: DocumentChecks): (source: string) =
     const [oldest] = kept.keys()
     if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
     return document
+  }
+}
+
+/** As `createDocumentReader`, of requests that may name their document by an id. */
+export function createRequestReader(
+  checks: DocumentChecks,
+  persisted: PersistedDocuments,
+): (request: DocumentRequest) => DocumentNode | GraphQLError[] {
+  const readDocument = createDocumentReader(checks)
+  return (request) => {
+    const source = persisted.sourceOf(request)
+    return typeof source === 'string' ? readDocument(source) : [source]
   }
 }
 

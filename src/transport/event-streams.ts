@@ -11,9 +11,11 @@ import { createHandler } from 'graphql-sse'
 import { unauthenticated } from '../errors.ts'
 import type { Admit } from '../graphql/admit.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
+import { type DocumentRequest, idIn } from '../graphql/persisted-documents.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import { Admissions } from './admissions.ts'
+import { documentRequestOf } from './document-request.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { EventWriter } from './event-writer.ts'
 import { wantsCost } from './operation-gate.ts'
@@ -23,7 +25,7 @@ import { requestIdOf } from './request-id.ts'
 export interface EventStreamOptions {
   schema: GraphQLSchema
   services: Services
-  readDocument: (source: string) => DocumentNode | GraphQLError[]
+  readDocument: (request: DocumentRequest) => DocumentNode | GraphQLError[]
   maskError: (error: unknown, requestId?: string) => GraphQLFormattedError
   operationLog: OperationLog
   /** Milliseconds for which a client may leave what is sent unread. */
@@ -53,11 +55,11 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     // What `readDocument` returns is valid.
     validate: () => [],
     subscribe: createSubscribe(schema),
-    onSubscribe: ({ raw }, { query, operationName, variables, extensions }) => {
-      const document = readDocument(query)
+    onSubscribe: ({ raw }, { operationName, variables, extensions }) => {
+      const { response, writer } = raw
+      const document = readDocument(documentRequestOf(response.req))
       if (Array.isArray(document)) return refusal(document)
       raw.log.reads(document, operationName)
-      const { response, writer } = raw
       let caller = doorkeeper.callerOf(response.req)
       try {
         const admission = admit({ document, operationName, variables }, caller)
@@ -98,9 +100,8 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
     response.once('close', log.end)
     const [body, { status, headers }] = await handle({
       method: request.method,
-      url: request.originalUrl,
+      ...withQuery(request),
       headers: { get: (name) => (name === 'accept' ? eventStream : request.get(name)) },
-      body: () => request.body ?? null,
       raw: { writer, response, log, admissions: new Admissions() },
       context: undefined,
     })
@@ -119,6 +120,19 @@ async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<Executi
 const lastEvent = (error: GraphQLFormattedError): string =>
   `event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\nevent: complete\ndata:\n\n`
 
+/** The library wants a text of every request, and of one that names its document by an id has no use for it. */
+function withQuery(request: Parameters<RequestHandler>[0]): {
+  url: string
+  body: () => Record<string, unknown> | null
+} {
+  const { originalUrl, body } = request
+  const named = documentRequestOf(request)
+  if (named.query !== undefined || idIn(named) === undefined) return { url: originalUrl, body: () => body ?? null }
+  return request.method === 'GET'
+    ? { url: `${originalUrl}&query=`, body: () => null }
+    : { url: originalUrl, body: () => ({ ...body, query: '' }) }
+}
+
 /** Clients that list everything they understand get JSON, except for what can't be answered by it. */
 function wantsEvents(
   request: Parameters<RequestHandler>[0],
@@ -127,10 +141,12 @@ function wantsEvents(
   if (!request.get('accept')?.includes(eventStream)) return false
   if (!['GET', 'POST'].includes(request.method) || isForeign(request)) return false
   if (request.accepts(['application/graphql-response+json', 'json', 'html', eventStream]) === eventStream) return true
-  const { query, operationName } = request.method === 'GET' ? request.query : (request.body ?? {})
-  if (typeof query !== 'string' || !query.includes('subscription')) return false
-  const document = readDocument(query)
-  return !Array.isArray(document) && getOperationAST(document, operationName)?.operation === 'subscription'
+  const named = documentRequestOf(request)
+  if (typeof named.query === 'string' ? !named.query.includes('subscription') : idIn(named) === undefined) return false
+  const document = readDocument(named)
+  if (Array.isArray(document)) return false
+  const { operationName } = request.method === 'GET' ? request.query : request.body
+  return getOperationAST(document, operationName)?.operation === 'subscription'
 }
 
 /** A page of another site can send a GET without saying its origin, but browsers say that it is one. */

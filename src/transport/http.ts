@@ -4,12 +4,14 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Admit } from '../graphql/admit.ts'
-import { createDocumentReader, createLimitCheck, type DocumentChecks } from '../graphql/documents.ts'
+import { createLimitCheck, createRequestReader, type DocumentChecks } from '../graphql/documents.ts'
 import { finiteNumbers } from '../graphql/finite-numbers.ts'
+import type { PersistedDocuments } from '../graphql/persisted-documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { Instruments } from '../services/metrics/instruments.ts'
+import { documentRequestOf, showDocument } from './document-request.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { serveEventStreams } from './event-streams.ts'
 import { jobFiles } from './job-files.ts'
@@ -30,6 +32,7 @@ export interface HttpOptions {
   schema: GraphQLSchema
   services: Services
   checks: DocumentChecks
+  persisted: PersistedDocuments
   /** Whether the schema is told. */
   introspection: boolean
   maxBodyBytes: number
@@ -102,7 +105,7 @@ export async function createHttpServer(
     uploads(options.uploads),
     serveEventStreams({
       ...options,
-      readDocument: createDocumentReader(options.checks),
+      readDocument: createRequestReader(options.checks, options.persisted),
       patienceMs: 2 * options.keepAliveMs,
       doorkeeper,
     }),
@@ -134,12 +137,19 @@ const checkOrigin =
   }
 
 /** Before Apollo Server parses and validates the document. */
-function checkLimits({ checks, maskError, operationLog }: HttpOptions): RequestHandler {
+function checkLimits({ checks, persisted, maskError, operationLog }: HttpOptions): RequestHandler {
   const check = createLimitCheck(checks)
+  const look = (source: string | GraphQLError): DocumentNode | GraphQLError[] => {
+    if (typeof source !== 'string') return [source]
+    return source === '' ? [] : check(source)
+  }
   return (request, response, next) => {
-    const source: unknown = request.method === 'GET' ? request.query['query'] : request.body?.query
-    const errors = typeof source === 'string' && source !== '' ? check(source) : []
-    if (!Array.isArray(errors) || errors.length === 0) return next()
+    const source = persisted.sourceOf(documentRequestOf(request))
+    const errors = look(source)
+    if (!Array.isArray(errors) || errors.length === 0) {
+      showDocument(request, String(source))
+      return next()
+    }
     const masked = errors.map((error) => maskError(error))
     const log = operationLog.begin('http', requestIdOf(response))
     log.failed(masked.map(({ extensions }) => String(extensions?.['code'])))

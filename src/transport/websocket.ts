@@ -10,8 +10,9 @@ import { useServer as serveProtocol } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { unauthenticated } from '../errors.ts'
 import type { Admit } from '../graphql/admit.ts'
-import { createDocumentReader, type DocumentChecks } from '../graphql/documents.ts'
+import { createRequestReader, type DocumentChecks } from '../graphql/documents.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
+import type { PersistedDocuments } from '../graphql/persisted-documents.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { ApiKeys } from '../services/access/api-keys.ts'
@@ -31,6 +32,7 @@ export interface WebSocketOptions {
   schema: GraphQLSchema
   services: Services
   checks: DocumentChecks
+  persisted: PersistedDocuments
   /** Operations that may run on one socket at once. */
   maxOperations: number
   /** Bytes of a message; a longer one closes its socket (1009). */
@@ -63,7 +65,7 @@ const closeMs = 1000
 export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
   const { schema, services, maxOperations, maskError, admit } = options
   const { apiKeys } = services
-  const readDocument = createDocumentReader(options.checks)
+  const readDocument = createRequestReader(options.checks, options.persisted)
   const sockets = new WebSocketServer({
     server: options.server,
     path: options.path,
@@ -104,7 +106,7 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
         connection?.operations.set(id, { requestId, log })
         if (connection !== undefined && connection.departures.operations >= maxOperations)
           return [tooManyOperations(maxOperations)]
-        const document = readDocument(payload.query)
+        const document = readDocument(payload)
         if (Array.isArray(document)) return document
         const { operationName, variables, extensions } = payload
         log.reads(document, operationName)

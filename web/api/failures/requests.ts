@@ -14,6 +14,12 @@ const tooMuch = ({ message }: ApiFailure): Explanation => ({
   canRetry: false,
 })
 
+const unknownId = (): Explanation => ({
+  title: 'The server doesn’t know this request by its id',
+  advice: 'Send its whole text, or have whoever runs the server add it to the list of documents.',
+  canRetry: false,
+})
+
 /** What is wrong with a request. */
 export const requestExplanations: Explanations = {
   INVALID_INPUT: ({ message }) => ({
@@ -85,6 +91,14 @@ export const requestExplanations: Explanations = {
       'Documents still run. The schema is in the file schema.graphql; the setting for it is whoever runs the server’s.',
     canRetry: false,
   }),
+  QUERY_NOT_IN_SAFELIST: () => ({
+    title: 'This server answers a fixed list of requests, and this is none of them',
+    advice:
+      'The playground is closed by that. On the other pages, load the page again: the server may have been updated. Whoever runs the server can add to the list.',
+    canRetry: false,
+  }),
+  PERSISTED_QUERY_NOT_FOUND: unknownId,
+  PERSISTED_QUERY_NOT_SUPPORTED: unknownId,
   BODY_TOO_LARGE: () => ({
     title: 'This is more than the server takes at once',
     advice: 'Send a smaller file, or less text. Whoever runs the server can raise the limit.',
