@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, post, until } from './support/clients.ts'
+import { bearer, connect, post, until } from './support/clients.ts'
+import { createKey, revokeKey } from './support/keys.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 import { firstEvent } from './support/transports.ts'
 
@@ -78,4 +79,42 @@ test('the dashboard asks for nothing that is not told', async () => {
   expect([...asked].filter((name) => !told.has(name))).toEqual([])
   const documentation = readFileSync(new URL('../docs/observability.md', import.meta.url), 'utf8')
   for (const name of told) if (name?.startsWith('modelgraph_')) expect(documentation).toContain(`\`${name}\``)
+})
+
+test('where keys exist, only one with the scope METRICS reads them, as Prometheus shows it', async () => {
+  const closed = await startApp()
+  const ask = (secret?: string) => fetch(new URL('/metrics', closed.url), { headers: bearer(secret) })
+  const codeOf = async (response: Response) => (await response.json()).errors[0].extensions.code
+  expect((await ask()).status).toBe(200)
+  const admin = await createKey(closed.url)
+  const prometheus = await createKey(closed.url, { name: 'prometheus', scopes: ['METRICS'] }, admin.secret)
+  const chat = await createKey(closed.url, { name: 'chat', scopes: ['COMPLETE', 'READ'] }, admin.secret)
+
+  const read = await ask(prometheus.secret)
+  expect(read.status).toBe(200)
+  expect(read.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+  expect(read.headers.get('cache-control')).toBe('no-store')
+  expect(await read.text()).toContain('modelgraph_operations_total')
+  // A key that sees numbers only: nothing else is open to it.
+  const other = await post(
+    closed.url,
+    '{ models { totalCount } completions { totalCount } }',
+    {},
+    undefined,
+    prometheus.secret,
+  )
+  expect(other.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+
+  for (const secret of [undefined, 'mg_unknown']) {
+    const refused = await ask(secret)
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer')
+    expect(await codeOf(refused)).toBe('UNAUTHENTICATED')
+  }
+  const lacking = await ask(chat.secret)
+  expect(lacking.status).toBe(403)
+  expect(await codeOf(lacking)).toBe('FORBIDDEN')
+  await revokeKey(closed.url, prometheus.id, admin.secret)
+  expect((await ask(prometheus.secret)).status).toBe(401)
+  await closed.dispose()
 })
