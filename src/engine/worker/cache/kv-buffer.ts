@@ -28,14 +28,18 @@ export class KvBuffer {
    * @param source [..., lines, positions, width] from place `from` on, of whose positions the first `count` are taken
    */
   append(row: number, length: number, source: Float32Array, from: number, positions: number, count: number): void {
+    // In locals, which are not looked up again for each of a step's thousands of numbers.
+    const { data } = this
+    const lines = this.#lines
     const size = count * this.#width
     const step = this.#capacity * this.#width
-    let to = row * this.#lines * step + length * this.#width
+    const sourceStep = positions * this.#width
+    let to = row * lines * step + length * this.#width
     let start = from
-    for (let line = 0; line < this.#lines; line += 1, to += step, start += positions * this.#width)
-      if (size === 1) this.data[to] = source[start] as number
-      else if (size < few) for (let i = 0; i < size; i += 1) this.data[to + i] = source[start + i] as number
-      else this.data.set(source.subarray(start, start + size), to)
+    for (let line = 0; line < lines; line += 1, to += step, start += sourceStep)
+      if (size === 1) data[to] = source[start] as number
+      else if (size < few) for (let i = 0; i < size; i += 1) data[to + i] = source[start + i] as number
+      else data.set(source.subarray(start, start + size), to)
   }
 
   /** Copies columns [from, from + length) of a row to place `at` of [..., lines, length, width]. */
