@@ -1,4 +1,4 @@
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
 import { ConfigError, DomainError } from './errors.ts'
 import { keyCommand } from './services/access/key-command.ts'
 import { KeyStore } from './store/access/key-store.ts'

@@ -1,5 +1,7 @@
 import { createApp } from './app.ts'
-import { describeSettings, engineEnvironment, readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
+import { describeSettings } from './config/describe-settings.ts'
+import { engineEnvironment } from './config/environment.ts'
 import { ConfigError } from './errors.ts'
 import { createLogger } from './util/log.ts'
 

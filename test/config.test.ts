@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeSettings, readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
+import { describeSettings } from '../src/config/describe-settings.ts'
 import { ConfigError } from '../src/errors.ts'
 
 test('defaults listen on loopback', () => {

@@ -3,7 +3,8 @@
  * a message.
  */
 import { createApp } from '../../src/app.ts'
-import { engineEnvironment, readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { engineEnvironment } from '../../src/config/environment.ts'
 import { createLogger } from '../../src/util/log.ts'
 import { FakeEngine } from './fake-engine.ts'
 
