@@ -1,5 +1,6 @@
 import type { Failure } from '../errors.ts'
 import type { PipelineInput, PipelineOutcome, PipelineTask } from './pipeline.ts'
+import type { EngineStatistics } from './statistics.ts'
 
 /** How to choose the next token. Ranges as in `schema.graphql`, already validated; every "off" value is explicit. */
 export interface SamplingParameters {
@@ -20,6 +21,19 @@ export interface SamplingParameters {
   logitBias: { token: number; bias: number }[]
   /** 32-bit integer. Choice i at position p always draws the same number from the same seed. */
   seed: number
+}
+
+/** Always the most probable token. */
+export const greedy: Readonly<SamplingParameters> = {
+  temperature: 0,
+  topP: 1,
+  topK: 0,
+  minP: 0,
+  presencePenalty: 0,
+  frequencyPenalty: 0,
+  repetitionPenalty: 1,
+  logitBias: [],
+  seed: 0,
 }
 
 /** What of a choice was delivered before its generation was cut off. */
@@ -148,25 +162,6 @@ export interface TensorSpec {
 export interface GraphInterface {
   inputs: TensorSpec[]
   outputs: TensorSpec[]
-}
-
-/** Counters of one model since the server started; see `ModelStatistics` in the schema. */
-export interface EngineStatistics {
-  runs: number
-  rows: number
-  promptTokens: number
-  completionTokens: number
-  cachedTokens: number
-  draftTokens: number
-  acceptedTokens: number
-  running: number
-  /** Null for what is no encoder or was never loaded; see `Model.batchInvariant` in the schema. */
-  batchInvariant: boolean | null
-  starts: number
-  /** Keys and values held now, bytes; null for what is no decoder, or is not loaded. */
-  kvBytes: number | null
-  /** Null where no process is running. */
-  memoryBytes: number | null
 }
 
 export type EngineState = 'AVAILABLE' | 'LOADING' | 'READY' | 'FAILED'

@@ -5,7 +5,6 @@ import type {
   EncodedText,
   Engine,
   EngineState,
-  EngineStatistics,
   Generation,
   GenerationEvent,
   GenerationRequest,
@@ -17,6 +16,7 @@ import { DiedWhileLoading, EngineProcess, type EngineProcessOptions } from './en
 import { OngoingGenerations } from './ongoing-generations.ts'
 import type { PipelineInput, PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
 import type { WorkerCalls } from './protocol.ts'
+import { addTotals, type EngineStatistics, type EngineTotals, noTotals } from './statistics.ts'
 
 /** Wait before start number n after n crashes in a row: none, 0.25 s, 0.5 s ... at most 5 s. */
 const backOffMs = (crashes: number): number => (crashes < 2 ? 0 : Math.min(5000, 125 * 2 ** (crashes - 1)))
@@ -26,16 +26,6 @@ const mostTries = 3
 const repeatable: readonly string[] = ['tokenize', 'prepare', 'encode'] satisfies (keyof WorkerCalls)[]
 /** A process that lived longer than this starts a new row of crashes. */
 const healthyAfterMs = 5000
-/** Counters that go on counting over a restart. */
-const summed = [
-  'runs',
-  'rows',
-  'promptTokens',
-  'completionTokens',
-  'cachedTokens',
-  'draftTokens',
-  'acceptedTokens',
-] as const
 
 /**
  * A model in a child process of this machine. The process is started when first needed; one that dies after it was ready is
@@ -54,15 +44,7 @@ export class LocalEngine implements Engine {
   readonly #disposal = new AbortController()
   readonly #generations = new OngoingGenerations()
   /** Counters of processes that are gone. */
-  #past: Record<(typeof summed)[number], number> = {
-    runs: 0,
-    rows: 0,
-    promptTokens: 0,
-    completionTokens: 0,
-    cachedTokens: 0,
-    draftTokens: 0,
-    acceptedTokens: 0,
-  }
+  #past: EngineTotals = noTotals
 
   constructor(options: EngineProcessOptions) {
     this.#options = options
@@ -118,10 +100,8 @@ export class LocalEngine implements Engine {
 
   statistics(): EngineStatistics {
     const now = this.#process?.counters
-    const sums = { ...this.#past }
-    for (const key of summed) sums[key] += now?.[key] ?? 0
     return {
-      ...sums,
+      ...addTotals(this.#past, now ?? noTotals),
       running: now?.running ?? 0,
       batchInvariant: now?.batchInvariant ?? null,
       starts: this.#starts,
@@ -201,7 +181,7 @@ export class LocalEngine implements Engine {
   }
 
   #exited(process: EngineProcess, startedAt: number, failure: Failure): void {
-    for (const key of summed) this.#past[key] += process.counters?.[key] ?? 0
+    this.#past = addTotals(this.#past, process.counters ?? noTotals)
     const isCrash = process !== this.#leaving
     if (isCrash) this.#crashes = performance.now() - startedAt > healthyAfterMs ? 1 : this.#crashes + 1
     this.#process = null

@@ -9,6 +9,7 @@ import type {
   TensorValue,
 } from './engine.ts'
 import type { PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
+import type { EngineTotals } from './statistics.ts'
 
 /** What the engine process needs to know; it reads no environment of its own. */
 export interface WorkerSettings {
@@ -57,16 +58,7 @@ export type ToWorker =
   | { type: 'ping' }
 
 /** Counters since the process started, sent along so that nobody has to ask. */
-export interface WorkerCounters {
-  runs: number
-  rows: number
-  promptTokens: number
-  completionTokens: number
-  /** Prompt tokens taken from the prefix cache. */
-  cachedTokens: number
-  /** Tokens drafted by prompt lookup and checked, and those of them that the model took. */
-  draftTokens: number
-  acceptedTokens: number
+export interface WorkerCounters extends EngineTotals {
   running: number
   /** Whether an encoder's result is the same in any batch, as measured; null where it is no encoder. */
   batchInvariant: boolean | null

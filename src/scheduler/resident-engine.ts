@@ -2,7 +2,6 @@ import type {
   EncodedText,
   Engine,
   EngineState,
-  EngineStatistics,
   Generation,
   GenerationEvent,
   GenerationRequest,
@@ -11,6 +10,7 @@ import type {
   TensorValue,
 } from '../engine/engine.ts'
 import type { PipelineInput, PipelineOutcome, PipelineTask } from '../engine/pipeline.ts'
+import type { EngineStatistics } from '../engine/statistics.ts'
 import { type Failure, failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
 import type { MemoryBudget, Resident } from './memory-budget.ts'
 import { Meter } from './meter.ts'

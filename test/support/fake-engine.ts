@@ -2,7 +2,6 @@ import type {
   EncodedText,
   Engine,
   EngineState,
-  EngineStatistics,
   Generation,
   GenerationEvent,
   GenerationRequest,
@@ -11,6 +10,7 @@ import type {
   TensorValue,
 } from '../../src/engine/engine.ts'
 import type { PipelineInput, PipelineOutcome, PipelineTask } from '../../src/engine/pipeline.ts'
+import { type EngineStatistics, neverLoaded } from '../../src/engine/statistics.ts'
 import { canceled, DomainError, engineFailed } from '../../src/errors.ts'
 import type { Manifest } from '../../src/models/manifest.ts'
 import { fakeOutputs } from './fake-outputs.ts'
@@ -207,18 +207,13 @@ export class FakeEngine implements Engine {
 
   statistics(): EngineStatistics {
     return {
+      ...neverLoaded,
       runs: this.encodeCalls.length,
       rows: this.encodeCalls.reduce((sum, texts) => sum + texts.length, 0),
-      promptTokens: 0,
       completionTokens: this.generated,
-      cachedTokens: 0,
-      draftTokens: 0,
-      acceptedTokens: 0,
       running: this.running.size,
       batchInvariant: this.manifest.graph.kind === 'encoder' ? true : null,
       starts: this.#starts,
-      kvBytes: null,
-      memoryBytes: null,
     }
   }
 

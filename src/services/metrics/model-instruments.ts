@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { EngineState, EngineStatistics } from '../../engine/engine.ts'
+import type { EngineState } from '../../engine/engine.ts'
+import type { EngineStatistics } from '../../engine/statistics.ts'
 import type { Models } from '../models/models.ts'
 import type { ServedModel } from '../models/served-model.ts'
 

@@ -1,4 +1,4 @@
-import type { EngineStatistics } from '../../engine/engine.ts'
+import { neverLoaded } from '../../engine/statistics.ts'
 import { versionedName } from '../../models/manifest.ts'
 import { weightMemory } from '../../models/memory.ts'
 import { Meter } from '../../scheduler/meter.ts'
@@ -50,19 +50,4 @@ export class IncomingModel implements ListedModel {
   get name(): string {
     return versionedName(this.manifest)
   }
-}
-
-const neverLoaded: EngineStatistics = {
-  runs: 0,
-  rows: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  cachedTokens: 0,
-  draftTokens: 0,
-  acceptedTokens: 0,
-  running: 0,
-  batchInvariant: null,
-  starts: 0,
-  kvBytes: null,
-  memoryBytes: null,
 }

@@ -1,4 +1,4 @@
-import type { PromptInput } from '../../engine/engine.ts'
+import { greedy, type PromptInput } from '../../engine/engine.ts'
 import { canceled, contextLengthExceeded, DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { ServedModel } from '../models/served-model.ts'
@@ -12,19 +12,6 @@ export interface ChatAnswer {
 }
 
 type Messages = Extract<PromptInput, { messages: unknown }>['messages']
-
-/** Always the most probable token, and exact numbers only: the same question gets the same answer. */
-const sampling = {
-  temperature: 0,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 0,
-}
 
 /**
  * Asks a TEXT_GENERATION model and waits for its whole answer; nothing is stored.
@@ -67,13 +54,14 @@ function generate(
     const request = {
       caller: caller.id,
       cacheScope: caller.apiKey ?? '',
+      // The same question gets the same answer.
       reproducible: true,
       promptIds,
       maxTokens,
       n: 1,
       stop: [],
       logprobs: null,
-      sampling,
+      sampling: greedy,
     }
     const generation = model.engine.generate(request, (event) => {
       if (event.type === 'prefilled') promptTokens = promptIds.length

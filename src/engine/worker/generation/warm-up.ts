@@ -1,3 +1,4 @@
+import { greedy } from '../../engine.ts'
 import { Counters } from '../counters.ts'
 import type { Tokenizer } from '../runtime/tokenizer.ts'
 import { GenerationLoop, type GenerationLoopOptions } from './generation-loop.ts'
@@ -37,16 +38,4 @@ export async function warmUp(
   })
   await loop.idle
   if (hasFailed) throw new Error('its first run failed')
-}
-
-const greedy = {
-  temperature: 0,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 0,
 }
