@@ -10,7 +10,7 @@ import {
 import type { DeliveriesOf } from '../../store/completions/completion-store.ts'
 import type { EventLog } from '../../store/completions/token-log.ts'
 import { isUnavailable } from '../../store/database/availability.ts'
-import type { WorkState } from '../../store/tables.ts'
+import type { WorkState } from '../../store/tables/work.ts'
 import type { Logger } from '../../util/log.ts'
 import type { GenerationInstruments } from '../metrics/generation-instruments.ts'
 

@@ -2,10 +2,10 @@ import type { GenerationRequest } from '../../engine/engine.ts'
 import { failureOf } from '../../errors.ts'
 import type { Place } from '../../scheduler/admission.ts'
 import type { Logger } from '../../util/log.ts'
-import type { ServedModel } from '../models/served-model.ts'
 import { CompletionAudience } from './completion-audience.ts'
 import { CompletionReader, type ReaderOptions } from './completion-reader.ts'
 import type { CompletionRun } from './completion-run.ts'
+import type { Order } from './order.ts'
 
 export interface CompletionWorkOptions {
   run: CompletionRun
@@ -13,14 +13,6 @@ export interface CompletionWorkOptions {
   /** Milliseconds for which readers that were cut off may come back. */
   graceMs: number
   logger: Logger
-}
-
-/** What is asked of a model. */
-export interface Order {
-  model: ServedModel
-  request: GenerationRequest
-  /** Text to begin with; null for none. */
-  echo: string | null
 }
 
 /** A completion on its way through queue and engine, with the pauses it makes while nobody reads it. */
