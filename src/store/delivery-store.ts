@@ -3,7 +3,7 @@ import { type Owner, ownerOf } from './access/owner.ts'
 import type { Database } from './database/database.ts'
 import { countOf, newestFirst } from './pages.ts'
 import type { Sealer } from './sealing/sealer.ts'
-import type { DeliveryRow, DeliveryState } from './tables.ts'
+import type { DeliveryRow, DeliveryState } from './tables/webhooks.ts'
 
 /** A webhook's message, from its event to its acknowledgement. */
 export interface DeliveryRecord extends Owner {

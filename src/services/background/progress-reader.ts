@@ -1,5 +1,5 @@
 import type { Changed } from '../../store/background/progress-log.ts'
-import type { WorkState } from '../../store/tables.ts'
+import type { WorkState } from '../../store/tables/work.ts'
 import type { Changes } from './changes.ts'
 
 /** A stored record that changes until it is over; each change has the next number. */

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { type Failure, failureOf, interrupted, notFound, shuttingDown } from '../../errors.ts'
 import type { PredictionRecord, PredictionStore } from '../../store/background/prediction-store.ts'
-import { isOver, type WorkState } from '../../store/tables.ts'
+import { isOver, type WorkState } from '../../store/tables/work.ts'
 import type { Logger } from '../../util/log.ts'
 import { type Caller, owns, workCaller } from '../access/caller.ts'
 import { Changes } from '../background/changes.ts'

@@ -8,7 +8,7 @@ import {
   type ErasureStore,
   erasurePrefix,
 } from '../../store/privacy/erasure-store.ts'
-import type { ErasureSubject } from '../../store/tables.ts'
+import type { ErasureSubject } from '../../store/tables/privacy.ts'
 import type { Logger } from '../../util/log.ts'
 import type { ApiKeys } from '../access/api-keys.ts'
 import type { Caller } from '../access/caller.ts'

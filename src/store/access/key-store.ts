@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
-import type { ApiKeyRow } from '../tables.ts'
+import type { ApiKeyRow } from '../tables/access.ts'
 
 /** What a key may be allowed to do; `Scope` in the schema describes each. */
 export const scopes = ['PREDICT', 'COMPLETE', 'READ', 'METRICS', 'MODELS_ADMIN', 'KEYS_ADMIN', 'TENANTS_ADMIN'] as const

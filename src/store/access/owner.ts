@@ -1,4 +1,4 @@
-import type { OwnedRow } from '../tables.ts'
+import type { OwnedRow } from '../tables/work.ts'
 
 /** Whose a record is. */
 export interface Owner {

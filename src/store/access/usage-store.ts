@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import type { UsageRow } from '../tables.ts'
+import type { UsageRow } from '../tables/access.ts'
 
 /** What was used; model tokens. */
 export interface UsageCounts {

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../../errors.ts'
-import type { JobLineRow, WorkState } from '../tables.ts'
+import type { JobLineRow } from '../tables/jobs.ts'
+import type { WorkState } from '../tables/work.ts'
 
 /** A line of a job as it comes. */
 export interface NewJobLine<Operation = unknown> {

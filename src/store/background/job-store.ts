@@ -6,9 +6,12 @@ import { insertDeliveries } from '../delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from '../idempotency-store.ts'
 import { countOf, newestFirst } from '../pages.ts'
 import type { Sealer } from '../sealing/sealer.ts'
-import { type DeliveryRow, isOver, type JobRow, type WorkState } from '../tables.ts'
+import type { JobRow } from '../tables/jobs.ts'
+import type { DeliveryRow } from '../tables/webhooks.ts'
+import { isOver, type WorkState } from '../tables/work.ts'
 import { type JobLineRecord, type NewJobLine, toLine, toLineRow } from './job-line.ts'
 import { type Changed, changesAfter, logChange } from './progress-log.ts'
+import { unfinished, unfinishedOf } from './unfinished.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A file of operations, carried out line by line. */
@@ -33,7 +36,6 @@ export interface JobRecord extends Owner {
 
 export type JobFilter = Pick<WorkFilter, 'tenant' | 'state' | 'createdAfter' | 'createdBefore'>
 
-const unfinished: WorkState[] = ['QUEUED', 'RUNNING']
 /** Rows of one INSERT: seven parameters each. */
 const rowsPerInsert = 500
 
@@ -239,14 +241,8 @@ export class JobStore {
   }
 
   /** Ids of what was asked for with a key and is not over. */
-  async unfinishedOf(apiKey: string): Promise<string[]> {
-    const rows = await this.#database
-      .selectFrom('jobs')
-      .select('id')
-      .where('state', 'in', unfinished)
-      .where('api_key', '=', apiKey)
-      .execute()
-    return rows.map(({ id }) => id)
+  unfinishedOf(apiKey: string): Promise<string[]> {
+    return unfinishedOf(this.#database, 'jobs', apiKey)
   }
 
   /** Notes a change. @returns the job as it has become */

@@ -6,8 +6,11 @@ import { insertDeliveries } from '../delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from '../idempotency-store.ts'
 import { countOf, newestFirst } from '../pages.ts'
 import type { Sealer } from '../sealing/sealer.ts'
-import { type DeliveryRow, isOver, type PredictionRow, type WorkState } from '../tables.ts'
+import type { PredictionRow } from '../tables/predictions.ts'
+import type { DeliveryRow } from '../tables/webhooks.ts'
+import { isOver, type WorkState } from '../tables/work.ts'
 import { type Changed, changesAfter, logChange } from './progress-log.ts'
+import { unfinished, unfinishedOf } from './unfinished.ts'
 import { matching, type WorkFilter } from './work-filter.ts'
 
 /** A stored prediction; `Operation` and `Result` are kept as JSON. */
@@ -36,8 +39,6 @@ export interface PredictionRecord<Operation = unknown, Result = unknown> extends
 export interface PredictionFilter extends WorkFilter {
   kind?: string | null | undefined
 }
-
-const unfinished: WorkState[] = ['QUEUED', 'RUNNING']
 
 export class PredictionStore {
   readonly #database: Database
@@ -172,14 +173,8 @@ export class PredictionStore {
   }
 
   /** Ids of what was asked for with a key and is not over. */
-  async unfinishedOf(apiKey: string): Promise<string[]> {
-    const rows = await this.#database
-      .selectFrom('predictions')
-      .select('id')
-      .where('state', 'in', unfinished)
-      .where('api_key', '=', apiKey)
-      .execute()
-    return rows.map(({ id }) => id)
+  unfinishedOf(apiKey: string): Promise<string[]> {
+    return unfinishedOf(this.#database, 'predictions', apiKey)
   }
 
   /** Notes a change. @returns the record as it has become */

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Sealer } from '../sealing/sealer.ts'
-import type { Tables } from '../tables.ts'
+import type { Tables } from '../tables/index.ts'
 
 /** A record as it was after each of some changes, in their order. */
 export interface Changed<Record> {

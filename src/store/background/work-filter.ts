@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { WorkState } from '../tables.ts'
+import type { WorkState } from '../tables/work.ts'
 
 /** Which records of a list are wanted; what is left out or null wants all. */
 export interface WorkFilter {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Sealer } from '../sealing/sealer.ts'
-import type { Tables } from '../tables.ts'
+import type { Tables } from '../tables/index.ts'
 
 /** How a completion went: numbers and a code, no text. */
 export interface CompletionOutcome {

@@ -2,7 +2,8 @@ import type { Insertable, Selectable } from 'kysely'
 import type { SamplingParameters, TokenLogprob } from '../../engine/engine.ts'
 import type { Failure } from '../../errors.ts'
 import { type Owner, ownerOf, toOwnerColumns } from '../access/owner.ts'
-import type { CompletionRow, WorkState } from '../tables.ts'
+import type { CompletionRow } from '../tables/completions.ts'
+import type { WorkState } from '../tables/work.ts'
 
 export type FinishReason = 'STOP' | 'LENGTH' | 'CANCELED' | 'ERROR'
 

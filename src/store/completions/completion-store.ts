@@ -1,12 +1,14 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Failure } from '../../errors.ts'
+import { unfinished } from '../background/unfinished.ts'
 import { matching, type WorkFilter } from '../background/work-filter.ts'
 import type { Database } from '../database/database.ts'
 import { insertDeliveries } from '../delivery-store.ts'
 import type { IdempotencyClaim, IdempotencyStore } from '../idempotency-store.ts'
 import { countOf, newestFirst } from '../pages.ts'
 import type { Sealer } from '../sealing/sealer.ts'
-import type { CompletionRow, DeliveryRow } from '../tables.ts'
+import type { CompletionRow } from '../tables/completions.ts'
+import type { DeliveryRow } from '../tables/webhooks.ts'
 import { type CompletionEvent, type CompletionRecord, fromRow, toPatch, toRow } from './completion-record.ts'
 
 /** The messages that tell of a completion's end. */
@@ -67,7 +69,7 @@ export class CompletionStore {
     const rows = await this.#database
       .selectFrom('completions')
       .selectAll()
-      .where('state', 'in', ['QUEUED', 'RUNNING'])
+      .where('state', 'in', unfinished)
       .orderBy('id')
       .execute()
     return Promise.all(
@@ -81,11 +83,7 @@ export class CompletionStore {
   /** Closes what a server that is gone has left open: one last event, state INTERRUPTED. @returns how many */
   async interruptUnfinished(failure: Failure, now: number, deliveriesOf: DeliveriesOf): Promise<number> {
     return this.#database.transaction().execute(async (transaction) => {
-      const open = await transaction
-        .selectFrom('completions')
-        .select('id')
-        .where('state', 'in', ['QUEUED', 'RUNNING'])
-        .execute()
+      const open = await transaction.selectFrom('completions').select('id').where('state', 'in', unfinished).execute()
       for (const { id } of open) {
         const closed = await this.#closeInterrupted(transaction, id, failure, now)
         await insertDeliveries(transaction, this.#sealer, deliveriesOf(closed))

@@ -4,7 +4,8 @@ import { isUnavailable } from '../database/availability.ts'
 import type { Database } from '../database/database.ts'
 import { insertDeliveries } from '../delivery-store.ts'
 import type { Sealer } from '../sealing/sealer.ts'
-import type { CompletionEventRow, CompletionRow, DeliveryRow } from '../tables.ts'
+import type { CompletionEventRow, CompletionRow } from '../tables/completions.ts'
+import type { DeliveryRow } from '../tables/webhooks.ts'
 
 /** An event to be stored, and what becomes true of its completion with it; or the latter alone. */
 export interface TokenLogEntry {

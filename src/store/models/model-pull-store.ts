@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Failure } from '../../errors.ts'
 import type { Task } from '../../models/manifest.ts'
 import type { Database } from '../database/database.ts'
-import type { ModelPullRow, PullState } from '../tables.ts'
+import type { ModelPullRow, PullState } from '../tables/pulls.ts'
 
 /** What is to be pulled, and how it is to be called here. */
 export interface PullInput {

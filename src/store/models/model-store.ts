@@ -3,7 +3,8 @@ import { v7 as uuid } from 'uuid'
 import type { Manifest } from '../../models/manifest.ts'
 import type { Route, RouteTarget } from '../../models/route.ts'
 import type { Database } from '../database/database.ts'
-import type { ModelAction, ModelEventRow, ModelRouteRow, Tables } from '../tables.ts'
+import type { Tables } from '../tables/index.ts'
+import type { ModelAction, ModelEventRow, ModelRouteRow } from '../tables/models.ts'
 
 export interface ModelEventRecord {
   id: string

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { countOf, newestFirst } from '../pages.ts'
-import type { ErasureRow, ErasureSubject } from '../tables.ts'
+import type { ErasureRow, ErasureSubject } from '../tables/privacy.ts'
 
 /** How many records of each kind were erased. */
 export interface ErasureCounts {

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { lineScope } from '../idempotency-store.ts'
-import type { TenantRetentionRow } from '../tables.ts'
+import type { TenantRetentionRow } from '../tables/privacy.ts'
 
 /** What is removed when it is old. Removing one takes what belongs to it along: a completion's events, a job's lines. */
 const tables = ['completions', 'predictions', 'jobs', 'webhook_deliveries'] as const

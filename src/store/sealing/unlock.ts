@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
 import type { Database } from '../database/database.ts'
-import type { EncryptionKeyRow } from '../tables.ts'
+import type { EncryptionKeyRow } from '../tables/privacy.ts'
 import { type EncryptionKey, KeyRing } from './key-ring.ts'
 import { Sealer } from './sealer.ts'
 
