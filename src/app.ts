@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const webhooks = new Webhooks(config, deliveryStore, logger)
   const usage = new UsageRecorder(new UsageStore(database), logger)
   const accounts = await Accounts.open(usage)
-  const cost = new CostEstimator(models)
+  const cost = new CostEstimator(models, config)
 
   const predictions = new Predictions(models, config)
   const storedPredictions = new StoredPredictions({
@@ -230,7 +230,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     deliveryStore,
     apiKeys,
     accounts,
-    cost,
     usageReports: new UsageReports(usage, config),
     erasures,
     erasureStore,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'libsql'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { type JobLineInput, readLines } from '../src/services/jobs/read-lines.ts'
 import { connect, post, until } from './support/clients.ts'
 import type { FakeEngine } from './support/fake-engine.ts'
 import { upload } from './support/multipart.ts'
@@ -197,6 +198,33 @@ test("a line's completion is found again however long its job takes", async () =
   const { data } = await post(app.url, '{ completions { totalCount } }')
   expect(data.completions.totalCount).toBe(1)
   expect(await download(job.resultsPath)).toHaveLength(1)
+})
+
+test.each([
+  ['many lines', 1000, 1, 101],
+  ['long lines', 20, 100_000, 2],
+])('a file of %s is read in many turns of the event loop, in between which everybody else is served', async (_name, count, characters, most) => {
+  let isOver = false
+  let sinceTurn = 0
+  let longest = 0
+  const turn = (): void => {
+    sinceTurn = 0
+    if (!isOver) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const lines = await readLines(toJsonl(Array.from({ length: count }, () => classify('a'.repeat(characters)))), {
+    field: 'input.jsonl',
+    maxLines: count,
+    maxLineBytes: 1_000_000,
+    coerce: (value) => value as JobLineInput,
+    check: () => {
+      sinceTurn += 1
+      longest = Math.max(longest, sinceTurn)
+    },
+  })
+  isOver = true
+  expect(lines).toHaveLength(count)
+  expect(longest).toBeLessThanOrEqual(most)
 })
 
 test.each([

@@ -2,13 +2,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bearer, connect, post, until } from './support/clients.ts'
 import type { FakeEngine } from './support/fake-engine.ts'
 import { createKey, type TestKey } from './support/keys.ts'
+import { pngOf } from './support/pictures.ts'
+import { recording, wavOf } from './support/recordings.ts'
 import { sseClient } from './support/sse-client.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 
 let app: StartedApp
 let admin: TestKey
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp({
+    fakes: [
+      { name: 'vit', task: 'IMAGE_CLASSIFICATION' },
+      { name: 'whisper', task: 'AUTOMATIC_SPEECH_RECOGNITION' },
+    ],
+  })
   admin = await createKey(app.url)
 })
 afterAll(() => app.dispose())
@@ -100,6 +107,52 @@ describe('the cost of an operation', () => {
       extensions: { cost: true },
     })
     expect(extensions.cost.tokens).toBe(tokens)
+  })
+
+  test('of an image is that of its patches, of a recording that of its seconds', async () => {
+    const cost = async (field: string, type: string, file: Uint8Array) =>
+      (
+        await send(admin.secret, {
+          query: `query ($file: MediaInput!) { ${field}(${type}: $file) { model } }`,
+          variables: { file: { base64: Buffer.from(file).toString('base64') } },
+          extensions: { cost: true },
+        })
+      ).extensions.cost
+    expect(await cost('classifyImage', 'image', await pngOf(16, 16))).toMatchObject({ tokens: 256, used: 256 })
+    // 2 seconds, of which the fake model hears one; 4 kbit/s would be more of them than a recording may have.
+    const wav = wavOf(recording(2, 16_000), { rate: 16_000 })
+    expect(await cost('transcribe', 'audio', wav)).toMatchObject({
+      tokens: 50 * Math.ceil(wav.length / 500),
+      used: 50,
+    })
+    expect((await cost('transcribe', 'audio', new Uint8Array(200_000))).tokens).toBe(50 * 300)
+  })
+
+  test('of a job is reckoned as its lines are read, and refused before any of it is stored or done', async () => {
+    const secret = await keyWith({ tokensPerOperation: 50, tokensPerDay: 100 })
+    const create = async (maxTokens: number) =>
+      (
+        await ask(
+          secret,
+          `mutation ($jsonl: String!) { createJob(input: { jsonl: $jsonl }) { __typename
+            ... on Failure { code } ... on CostLimitExceeded { limit requested } ... on RateLimited { quota } } }`,
+          { jsonl: `${JSON.stringify({ completion: { prompt: 'one two', maxTokens } })}\n`.repeat(2) },
+        )
+      ).data.createJob
+    const jobs = async () => (await ask(secret, '{ jobs { totalCount } }')).data.jobs.totalCount
+    const before = [engine().prepared, await jobs()]
+    expect(await create(40)).toMatchObject({
+      code: 'COST_LIMIT_EXCEEDED',
+      limit: 50,
+      requested: 2 * (promptBound + 40),
+    })
+    expect([engine().prepared, await jobs()]).toEqual(before)
+    expect((await quotaOf(secret))['TOKENS_PER_DAY']?.remaining).toBe(100)
+    engine().pause()
+    for (const _ of [1, 2]) expect(await create(15)).toMatchObject({ __typename: 'CreateJobSuccess' })
+    expect(await create(15)).toMatchObject({ code: 'RATE_LIMITED', quota: 'TOKENS_PER_DAY' })
+    engine().resume()
+    await until(async () => (await quotaOf(secret))['TOKENS_PER_DAY']?.remaining === 100 - 4 * (2 + 15))
   })
 
   test('beyond the cap of a key is refused with the numbers before anything is done, on every transport', async () => {

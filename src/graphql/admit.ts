@@ -14,8 +14,9 @@ export interface IncomingOperation {
 
 /** Model tokens that an operation may come to. */
 export interface OperationCost {
+  /** With those of a job's lines, which are reckoned as they are read. */
   tokens: number
-  /** By response key. */
+  /** By response key; a job's lines are in none. */
   fields: Record<string, number>
 }
 
@@ -23,7 +24,8 @@ export interface OperationCost {
 export interface Admission {
   /** Who asks, with what was reserved for this operation. */
   caller: Caller
-  cost: OperationCost
+  /** As far as it is known by then. */
+  cost(): OperationCost
   /** To be ended with the operation. */
   reservation: Reservation
 }
@@ -44,15 +46,17 @@ export function createAdmit(schema: GraphQLSchema, cost: CostEstimator, accounts
       // Introspection is for everybody who has got in.
       if (needed !== undefined) checkScope(caller, needed)
     }
-    const quote: OperationCost = { tokens: 0, fields: {} }
+    const fields: Record<string, number> = {}
+    let total = 0
     for (const node of operation?.fields ?? []) {
       const tokens = operation === null ? 0 : tokensOf(operation, node, cost, caller)
       const key = node.alias?.value ?? node.name.value
-      if (tokens > 0) quote.fields[key] = (quote.fields[key] ?? 0) + tokens
-      quote.tokens += tokens
+      if (tokens > 0) fields[key] = (fields[key] ?? 0) + tokens
+      total += tokens
     }
     const streams = operation?.definition.operation === 'subscription' ? 1 : 0
-    const reservation = accounts.reserve(caller, { tokens: quote.tokens, requests: 1, streams })
+    const reservation = accounts.reserve(caller, { tokens: total, requests: 1, streams })
+    const quote = (): OperationCost => ({ tokens: reservation.reservedTokens, fields })
     return { caller: { ...caller, meter: reservation }, cost: quote, reservation }
   }
 }

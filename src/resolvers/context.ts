@@ -4,7 +4,6 @@ import { type Caller, owns } from '../services/access/caller.ts'
 import type { Completions } from '../services/completions/completions.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
 import type { Accounts } from '../services/limits/accounts.ts'
-import type { CostEstimator } from '../services/limits/cost.ts'
 import type { UsageReports } from '../services/limits/usage-reports.ts'
 import type { MetricsSampler } from '../services/metrics/server-metrics.ts'
 import type { Deployments } from '../services/models/deployments.ts'
@@ -46,7 +45,6 @@ export interface Services {
   deliveryStore: DeliveryStore
   apiKeys: ApiKeys
   accounts: Accounts
-  cost: CostEstimator
   usageReports: UsageReports
   erasures: Erasures
   erasureStore: ErasureStore

@@ -554,7 +554,7 @@ export type CreateJobInput = {
 };
 
 /** The stored job, or why it was refused. */
-export type CreateJobResult = CreateJobSuccess | Forbidden | IdempotencyConflict | InvalidInput | QueueFull | ShuttingDown | StorageUnavailable;
+export type CreateJobResult = CostLimitExceeded | CreateJobSuccess | Forbidden | IdempotencyConflict | InvalidInput | QueueFull | RateLimited | ShuttingDown | StorageUnavailable;
 
 /** The job is stored and will be carried out. */
 export type CreateJobSuccess = {
@@ -1639,7 +1639,8 @@ export type Mutation = {
   createCompletion: CreateCompletionResult;
   /**
    * Stores a file of operations and carries them out in the background, line by line: follow it with `jobEvents`, and read its results as a
-   * file. Every line is checked first. It survives the server, as predictions do. Files larger than a request may be are posted to `/jobs`.
+   * file. Every line is checked first, and what all may come to is reserved. It survives the server, as predictions do. Files larger than a
+   * request may be are posted to `/jobs`.
    */
   createJob: CreateJobResult;
   /**
@@ -3676,7 +3677,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
   ;
   CreateJobResult:
+    | ( DomainFailure )
     | ( Omit<CreateJobSuccess, 'job'> & { job: _RefType['Job'] } )
+    | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
     | ( DomainFailure )
@@ -4533,7 +4536,7 @@ export type CreateCompletionSuccessResolvers<ContextType = Context, ParentType e
 };
 
 export type CreateJobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobResult'] = ResolversParentTypes['CreateJobResult']> = {
-  __resolveType: TypeResolveFn<'CreateJobSuccess' | 'Forbidden' | 'IdempotencyConflict' | 'InvalidInput' | 'QueueFull' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CostLimitExceeded' | 'CreateJobSuccess' | 'Forbidden' | 'IdempotencyConflict' | 'InvalidInput' | 'QueueFull' | 'RateLimited' | 'ShuttingDown' | 'StorageUnavailable', ParentType, ContextType>;
 };
 
 export type CreateJobSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateJobSuccess'] = ResolversParentTypes['CreateJobSuccess']> = {

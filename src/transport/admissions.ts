@@ -14,7 +14,7 @@ export class Admissions {
     const open = this.#open.get(id)
     if (open?.isQuoted !== true) return null
     open.isQuoted = false
-    return { extensions: { cost: open.admission.cost } }
+    return { extensions: { cost: open.admission.cost() } }
   }
 
   end(id: string): void {

@@ -6,7 +6,6 @@ import { DomainError, type Failure } from '../errors.ts'
 import { checkScope } from '../services/access/caller.ts'
 import type { Jobs } from '../services/jobs/jobs.ts'
 import type { Accounts } from '../services/limits/accounts.ts'
-import type { CostEstimator } from '../services/limits/cost.ts'
 import type { JobLineRecord } from '../store/background/job-line.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { quotaHeaders, refusalHeaders } from './quota-headers.ts'
@@ -14,7 +13,6 @@ import { quotaHeaders, refusalHeaders } from './quota-headers.ts'
 export interface JobFilesOptions {
   jobs: Jobs
   accounts: Accounts
-  cost: CostEstimator
   /** Bytes of a job's file at most. */
   maxJobBytes: number
   maskError: (error: unknown) => GraphQLFormattedError
@@ -42,13 +40,13 @@ export function jobFiles(options: JobFilesOptions): Router {
 }
 
 const create =
-  ({ jobs, accounts, cost, maskError, doorkeeper }: JobFilesOptions): RequestHandler =>
+  ({ jobs, accounts, maskError, doorkeeper }: JobFilesOptions): RequestHandler =>
   async (request, response) => {
     try {
       const caller = doorkeeper.callerOf(request)
       checkScope(caller, ['PREDICT', 'COMPLETE'])
       const jsonl = typeof request.body === 'string' ? request.body : ''
-      const reservation = accounts.reserve(caller, { tokens: cost.jobTokens(jsonl, caller), requests: 1, streams: 0 })
+      const reservation = accounts.reserve(caller, { tokens: 0, requests: 1, streams: 0 })
       const input = { jsonl, idempotencyKey: request.get('idempotency-key') }
       const { id, state, total } = await jobs
         .create(input, { ...caller, meter: reservation })

@@ -34,7 +34,7 @@ export const operationGate = (admit: Admit): ApolloServerPlugin<Context> => ({
           http.headers.set(name, value)
         const isAsked = request.http?.headers.has(costHeader) || wantsCost(request.extensions)
         if (admission === null || !isAsked || body.kind !== 'single') return
-        const cost = { ...admission.cost, used: admission.reservation.usedTokens }
+        const cost = { ...admission.cost(), used: admission.reservation.usedTokens }
         body.singleResult.extensions = { ...body.singleResult.extensions, cost }
       },
     }

@@ -72,26 +72,31 @@ export class Jobs {
   }
 
   /**
-   * Checks every line, stores the job, and returns before it begins.
+   * Checks every line, reserves what they may come to, stores the job, and returns before it begins.
    * @param caller who asks
-   * @throws INVALID_INPUT that names the line, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE
+   * @throws INVALID_INPUT that names the line, QUEUE_FULL, IDEMPOTENCY_CONFLICT, SHUTTING_DOWN, STORAGE_UNAVAILABLE, RATE_LIMITED, COST_LIMIT_EXCEEDED
    */
   async create(input: CreateJob, caller: Caller): Promise<JobRecord> {
     if (this.#queue.isStopping) throw shuttingDown()
-    const { store, work, webhooks, coerceLine, maxJobLines, maxBodyBytes, maxUploadBytes } = this.#options
+    const { store, work, webhooks, cost, coerceLine, maxJobLines, maxBodyBytes, maxUploadBytes } = this.#options
     const { text, field } = jobTextOf(input, maxUploadBytes)
     // The same file is the same input, whichever way it comes.
     const claimed = { ...input, jsonl: text, file: null }
     const claim = claimOf('job', claimed, caller)
     const webhook = webhooks.read(input.webhook)
     this.#queue.checkRoom()
+    let tokens = 0
     const lines = await readLines(text, {
       field,
       maxLines: maxJobLines,
       maxLineBytes: maxBodyBytes,
       coerce: coerceLine,
-      check: (line) => work.check(line, caller),
+      check: (line) => {
+        work.check(line, caller)
+        tokens += cost.lineTokens(line, caller)
+      },
     })
+    caller.meter.reserve(tokens)
     const job = newJob(lines.length, webhook, caller)
     const id = await store.insert(job, lines, claim)
     if (id !== job.id) return this.get(id, caller)

@@ -24,8 +24,9 @@ export interface ReadLinesOptions {
   check: (line: JobLineInput) => void
 }
 
-/** Lines between two turns of the event loop. */
+/** Lines, and characters, between two turns of the event loop. */
 const linesPerTurn = 100
+const charactersPerTurn = 131_072
 
 /**
  * Reads a file of JSON lines and checks every one before any is stored. Blank lines are left out, but count.
@@ -36,8 +37,14 @@ export async function readLines(jsonl: string, options: ReadLinesOptions): Promi
   const lines: NewJobLine<JobLineInput>[] = []
   const seen = new Map<string, number>()
   let number = 0
-  for (const text of jsonl.replace(/^\uFEFF/, '').split('\n')) {
+  let read = 0
+  for (const text of linesOf(jsonl)) {
     number += 1
+    read += text.length
+    if (read > charactersPerTurn) {
+      read = 0
+      await nextTurn()
+    }
     if (text.trim() === '') continue
     if (lines.length === options.maxLines)
       throw invalidInput(field, `must have at most ${options.maxLines} lines`, options.maxLines)
@@ -51,6 +58,16 @@ export async function readLines(jsonl: string, options: ReadLinesOptions): Promi
   }
   if (lines.length === 0) throw invalidInput(field, 'must have at least 1 line', 1)
   return lines
+}
+
+/** One by one: a file of many lines is not held twice, nor cut up in one go. */
+function* linesOf(jsonl: string): Generator<string> {
+  for (let start = jsonl.startsWith('\uFEFF') ? 1 : 0; start <= jsonl.length; ) {
+    const end = jsonl.indexOf('\n', start)
+    yield jsonl.slice(start, end === -1 ? undefined : end)
+    if (end === -1) return
+    start = end + 1
+  }
 }
 
 function readLine(

@@ -90,6 +90,7 @@ export class Reservation implements Meter {
   readonly #charge: (tokens: number) => void
   readonly #settle: ((usedTokens: number) => void)[] = []
   readonly #holders = new Set(['operation'])
+  #reservedTokens = 0
   #usedTokens = 0
 
   constructor(
@@ -104,6 +105,11 @@ export class Reservation implements Meter {
     this.#keep = keep
   }
 
+  /** Model tokens at most, by what has been reserved so far. */
+  get reservedTokens(): number {
+    return this.#reservedTokens
+  }
+
   /** Model tokens so far. */
   get usedTokens(): number {
     return this.#usedTokens
@@ -111,6 +117,7 @@ export class Reservation implements Meter {
 
   take(demand: Demand): void {
     this.#settle.push(this.#take(demand))
+    this.#reservedTokens += demand.tokens
   }
 
   reserve(tokens: number): void {

@@ -1,9 +1,9 @@
 import type { Task } from '../../models/manifest.ts'
-import type { UploadedFile } from '../../util/uploaded-file.ts'
 import type { Caller } from '../access/caller.ts'
 import { defaultMaxTokens } from '../completions/completion-input.ts'
 import type { Models } from '../models/models.ts'
 import type { ServedModel } from '../models/served-model.ts'
+import { imageTokens, recordingTokens } from './media-tokens.ts'
 
 /** Arguments of a field, checked by GraphQL and by nobody else. */
 // biome-ignore lint/suspicious/noExplicitAny: each field's own
@@ -12,6 +12,7 @@ type Arguments = any
 interface Estimator {
   /** The model that a field would use; undefined where there is none, and the field is going to say so. */
   model: (tasks: readonly [Task, ...Task[]]) => ServedModel | undefined
+  maxAudioSeconds: number
 }
 
 /** Tokens that a chat template puts around a conversation and around each message, at most. */
@@ -89,29 +90,35 @@ const estimates: Readonly<Record<string, (args: Arguments, estimator: Estimator)
     ),
   predict: ({ inputs }) =>
     sum(inputs.map(({ name, shape }: { name: string; shape: number[] }) => (name === 'input_ids' ? size(shape) : 0))),
-  captionImage: ({ maxTokens }) => maxTokens ?? 64,
+  classifyImage: () => imageTokens,
+  detectObjects: () => imageTokens,
+  segmentImage: () => imageTokens,
+  embedImage: () => imageTokens,
+  captionImage: ({ maxTokens }) => imageTokens + (maxTokens ?? 64),
+  classifyAudio: ({ audio }, { maxAudioSeconds }) => recordingTokens(audio, maxAudioSeconds),
+  transcribe: ({ audio }, { maxAudioSeconds }) => recordingTokens(audio, maxAudioSeconds),
   createCompletion: completion,
   streamCompletion: completion,
 }
-
-/** A file that is no text, or too large, costs nothing, and is going to be refused. */
-const jobText = ({ jsonl, file }: { jsonl?: string | null; file?: UploadedFile | null }): string =>
-  jsonl ?? Buffer.from(file?.bytes ?? []).toString()
 
 const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * Math.max(0, length), 1)
 
 /** Tells what a field may come to before anything is done. */
 export class CostEstimator {
   readonly #models: Models
+  readonly #maxAudioSeconds: number
 
-  constructor(models: Models) {
+  constructor(models: Models, { maxAudioSeconds }: { maxAudioSeconds: number }) {
     this.#models = models
+    this.#maxAudioSeconds = maxAudioSeconds
   }
 
-  /** @param field of Query, Mutation or Subscription @returns model tokens at most */
+  /**
+   * @param field of Query, Mutation or Subscription
+   * @returns model tokens at most; those of a job's lines are reckoned where the lines are read
+   */
   tokensOf(field: string, args: Arguments, caller: Caller): number {
     if (field === 'createPrediction') return this.#operationTokens(args.input.operation, caller)
-    if (field === 'createJob') return this.jobTokens(jobText(args.input), caller)
     const name: unknown = args.model ?? args.input?.model
     const model: Estimator['model'] = (tasks) => {
       try {
@@ -120,12 +127,7 @@ export class CostEstimator {
         return undefined
       }
     }
-    return estimates[field]?.(args, { model }) ?? 0
-  }
-
-  /** What a job's file may come to; lines that are none cost nothing, and the file will be refused for them. */
-  jobTokens(jsonl: string, caller: Caller): number {
-    return sum(jsonl.split('\n').map((text) => this.#textLineTokens(text, caller)))
+    return estimates[field]?.(args, { model, maxAudioSeconds: this.#maxAudioSeconds }) ?? 0
   }
 
   /** What a line of a job may come to. */
@@ -135,14 +137,6 @@ export class CostEstimator {
   ): number {
     if (prediction != null) return this.#operationTokens(prediction, caller)
     return request == null ? 0 : this.tokensOf('createCompletion', { input: request }, caller)
-  }
-
-  #textLineTokens(text: string, caller: Caller): number {
-    try {
-      return this.lineTokens(JSON.parse(text) ?? {}, caller)
-    } catch {
-      return 0
-    }
   }
 
   #operationTokens(operation: object, caller: Caller): number {

@@ -7,6 +7,7 @@ import type {
 } from '../../engine/pipeline.ts'
 import { DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
+import { audioTokens, imageTokens } from '../limits/media-tokens.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import type { Batch } from './operation.ts'
 
@@ -32,7 +33,10 @@ export async function runPipelines<T extends PipelineTask>(
   if (model.manifest.task !== task) throw new TypeError(`${model.name} was asked for ${task}`)
   model.requests += inputs.length
   const answers = await model.pipelines.load(inputs, caller.id, signal)
-  const { prompt, generated } = tokensOf(answers.map(({ result }) => result))
+  const { prompt, generated } = tokensOf(
+    inputs,
+    answers.map(({ result }) => result),
+  )
   caller.meter.used(model.name, prompt, generated)
   return answers.map(({ result, waitMs }) => {
     if ('failure' in result) throw new DomainError(result.failure)
@@ -41,13 +45,18 @@ export async function runPipelines<T extends PipelineTask>(
   })
 }
 
-function tokensOf(outcomes: readonly PipelineOutcome<PipelineTask>[]): { prompt: number; generated: number } {
+function tokensOf(
+  inputs: readonly PipelineInput<PipelineTask>[],
+  outcomes: readonly PipelineOutcome<PipelineTask>[],
+): { prompt: number; generated: number } {
   let prompt = 0
   let generated = 0
-  for (const outcome of outcomes) {
+  for (const [index, outcome] of outcomes.entries()) {
     if ('failure' in outcome) continue
     prompt += outcome.tokens
     const { output } = outcome
+    if ('image' in (inputs[index] ?? {})) prompt += imageTokens
+    if (typeof output === 'object' && 'seconds' in output) prompt += audioTokens(output.seconds)
     if (typeof output === 'object' && 'generatedTokens' in output) generated += output.generatedTokens
   }
   return { prompt, generated }
