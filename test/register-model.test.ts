@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { onnxModel } from '../src/engine/worker/runtime/onnx-proto.ts'
 import { post } from './support/clients.ts'
-import { writeModelFolder } from './support/model-folders.ts'
+import { externalGraph, externalInLoop } from './support/external-weights.ts'
+import { absurdGraph, loopGraph, manyNodes, nestedGraphs } from './support/hostile-models.ts'
+import { fakeGraph, writeModelFolder } from './support/model-folders.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 
 let directory: string
@@ -43,7 +46,7 @@ const ask = async (model: string) =>
 test('a registered model serves, is told by its digest, and is there after a restart without its folder', async () => {
   writeModelFolder(join(imports, 'mine'), 'minilm', 1, { manifest: { name: 'mine' } })
   const { model } = await register('mine')
-  expect(model).toMatchObject({ id: 'mdl_mine@1', name: 'mine', version: 1, state: 'AVAILABLE', sizeBytes: 17 })
+  expect(model).toMatchObject({ id: 'mdl_mine@1', name: 'mine', version: 1, state: 'AVAILABLE', sizeBytes: 19 })
   expect(model.digest).toMatch(/^sha256:[0-9a-f]{64}$/)
   expect(await ask('mine')).toBe('mine@1')
   rmSync(join(imports, 'mine'), { recursive: true })
@@ -117,6 +120,12 @@ test('neither is one through a link that leads out', async () => {
   expect(await register('link')).toMatchObject({ code: 'INVALID_INPUT', field: 'input.folder' })
 })
 
+const weights = Buffer.from(Float32Array.of(1, 2).buffer)
+const outside = /keeps weights in a file that its manifest doesn't list/
+const graph = (content: Buffer, more: Record<string, Buffer> = {}) => ({
+  files: { 'onnx/model.onnx': content, ...more },
+})
+
 const faults: Record<string, [(folder: string) => void, { file: string; message: RegExp }]> = {
   'no manifest': [
     (folder) => rmSync(join(folder, 'modelgraph.json')),
@@ -147,10 +156,10 @@ const faults: Record<string, [(folder: string) => void, { file: string; message:
   ],
   'a truncated file': [
     (folder) => writeFileSync(join(folder, 'onnx/model.onnx'), 'g'),
-    { file: 'onnx/model.onnx', message: /has 1 bytes, not 17/ },
+    { file: 'onnx/model.onnx', message: /has 1 bytes, not 19/ },
   ],
   'a flipped bit': [
-    (folder) => writeFileSync(join(folder, 'onnx/model.onnx'), 'graph of minilm 3'),
+    (folder) => writeFileSync(join(folder, 'onnx/model.onnx'), fakeGraph('graph of minilm 3')),
     { file: 'onnx/model.onnx', message: /differs from its SHA-256/ },
   ],
   'a file that is not listed': [
@@ -159,7 +168,7 @@ const faults: Record<string, [(folder: string) => void, { file: string; message:
   ],
   'a symbolic link': [
     (folder) => {
-      writeFileSync(join(directory, 'outside'), 'graph of minilm 2')
+      writeFileSync(join(directory, 'outside'), fakeGraph('graph of minilm 2'))
       rmSync(join(folder, 'onnx/model.onnx'))
       symlinkSync(join(directory, 'outside'), join(folder, 'onnx/model.onnx'))
     },
@@ -175,6 +184,71 @@ const faults: Record<string, [(folder: string) => void, { file: string; message:
       execFileSync('mkfifo', [join(folder, 'onnx/model.onnx')])
     },
     { file: 'onnx/model.onnx', message: /plain file/ },
+  ],
+  'an ONNX file that breaks off': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(Buffer.from(onnxModel(loopGraph).subarray(0, 100)))),
+    { file: 'onnx/model.onnx', message: /is no ONNX model\.$/ },
+  ],
+  'weights outside, by a relative path': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(externalGraph('../../secret.bin'))),
+    { file: 'onnx/model.onnx', message: outside },
+  ],
+  'weights outside, by a path that goes in and out again': [
+    (folder) => {
+      writeFileSync(join(folder, 'weights.bin'), weights)
+      writeModelFolder(folder, 'minilm', 2, graph(externalGraph('../x/../../bad/weights.bin')))
+    },
+    { file: 'onnx/model.onnx', message: outside },
+  ],
+  'weights outside, by an absolute path': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(externalGraph(join(directory, 'secret.bin')))),
+    { file: 'onnx/model.onnx', message: outside },
+  ],
+  'weights in a file that the manifest leaves out': [
+    (folder) => {
+      writeFileSync(join(folder, 'onnx', 'weights.bin'), weights)
+      writeModelFolder(folder, 'minilm', 2, graph(externalGraph('weights.bin')))
+    },
+    { file: 'onnx/model.onnx', message: outside },
+  ],
+  'weights outside, by a symbolic link': [
+    (folder) => {
+      writeModelFolder(folder, 'minilm', 2, graph(externalGraph('weights.bin'), { 'onnx/weights.bin': weights }))
+      renameSync(join(folder, 'onnx', 'weights.bin'), join(directory, 'secret.bin'))
+      symlinkSync(join(directory, 'secret.bin'), join(folder, 'onnx', 'weights.bin'))
+    },
+    { file: 'onnx/weights.bin', message: /plain file/ },
+  ],
+  'weights outside, by a hard link': [
+    (folder) => {
+      writeModelFolder(folder, 'minilm', 2, graph(externalGraph('weights.bin'), { 'onnx/weights.bin': weights }))
+      linkSync(join(folder, 'onnx', 'weights.bin'), join(directory, 'secret.bin'))
+    },
+    { file: 'onnx/weights.bin', message: /hard link/ },
+  ],
+  'weights outside, of a constant in the body of a loop': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(externalInLoop('../../secret.bin'))),
+    { file: 'onnx/model.onnx', message: outside },
+  ],
+  'weights of absurd dimensions': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(absurdGraph(2 ** 40, 2 ** 40))),
+    { file: 'onnx/model.onnx', message: /The tensor weights has absurd dimensions\.$/ },
+  ],
+  'graphs nested without end': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(nestedGraphs(1000))),
+    { file: 'onnx/model.onnx', message: /nested too deeply\.$/ },
+  ],
+  'a graph of more nodes than memory is there for': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, graph(manyNodes(3_000_000))),
+    { file: 'onnx/model.onnx', message: /has more in it than is read in 256 MiB/ },
+  ],
+  'a configuration that would change prototypes': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, { files: { 'config.json': '{"a":[{"__proto__":{"b":1}}]}' } }),
+    { file: 'config.json', message: /has a key "__proto__"/ },
+  ],
+  'a configuration nested without end': [
+    (folder) => writeModelFolder(folder, 'minilm', 2, { files: { 'config.json': '['.repeat(3_000_000) } }),
+    { file: 'config.json', message: /can't be read as JSON/ },
   ],
   'another task than the name has': [
     (folder) => writeModelFolder(folder, 'sentiment', 2, { manifest: { name: 'minilm' } }),
@@ -209,7 +283,7 @@ test('what was registered does not change with its folder', async () => {
   const folder = join(imports, 'mine')
   writeModelFolder(folder, 'minilm', 2)
   const { model } = await register('mine')
-  writeModelFolder(folder, 'minilm', 2, { files: { 'onnx/model.onnx': 'something else' } })
+  writeModelFolder(folder, 'minilm', 2, { files: { 'onnx/model.onnx': fakeGraph('something else') } })
   const { data } = await post(app.url, '{ model(name: "minilm@2") { digest sizeBytes } }')
-  expect(data.model).toEqual({ digest: model.digest, sizeBytes: 17 })
+  expect(data.model).toEqual({ digest: model.digest, sizeBytes: 19 })
 })

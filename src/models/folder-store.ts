@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { insufficientStorage } from '../errors.ts'
+import { checkContents } from './check-contents.ts'
 import { digestOf } from './digest.ts'
 import type { Manifest } from './manifest.ts'
 import { asFailure, readModelFolder } from './model-folder.ts'
@@ -53,6 +54,7 @@ export class FolderStore {
         else await copyFile(join(folder, path), target, constants.COPYFILE_FICLONE)
       }
       await asFailure('modelgraph.json', verifyFiles(staged, manifest.files))
+      await asFailure('modelgraph.json', checkContents({ folder: staged, manifest }))
       await writeFile(join(staged, 'modelgraph.json'), JSON.stringify(manifest, null, 2))
       await this.#place(staged, this.folderOf(digest), manifest)
     } catch (error) {

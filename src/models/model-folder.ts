@@ -36,7 +36,7 @@ export async function asFailure<Result>(fallback: string, work: Promise<Result>)
     return await work
   } catch (error) {
     const { message } = error as Error
-    const [, file, reason] = /^([\w./-]+) ((?:is|has|differs) .*)$/.exec(message) ?? []
+    const [, file, reason] = /^([\w./-]+) ((?:is|has|differs|keeps|can't) .*?)\.?$/.exec(message) ?? []
     throw file === undefined || reason === undefined ? invalidModel(fallback, message) : invalidModel(file, reason)
   }
 }

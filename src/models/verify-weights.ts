@@ -28,7 +28,7 @@ function externalFilesOf(folder: string, path: string): readonly string[] {
   try {
     return readGraph(join(folder, path)).externalFiles
   } catch (error) {
-    if (error instanceof RangeError) throw new Error(`${path}: ${error.message}`)
+    if (error instanceof RangeError) throw new Error(`${path} can't be used: ${error.message}`)
     throw error
   }
 }

@@ -51,7 +51,7 @@ const unloadable: Record<string, [write: (folder: string, name: string) => void,
         encoderGraph,
       )
     },
-    'onnx/model.onnx: The file is no ONNX model.',
+    "onnx/model.onnx can't be used: The file is no ONNX model.",
   ],
   'a missing shard': [
     (folder, name) => {

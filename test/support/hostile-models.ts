@@ -109,3 +109,13 @@ export const absurdGraph = (...dimensions: number[]): Buffer => {
   const tensor = Buffer.concat([...dimensions.map((size) => varint(1, size)), varint(2, 1), text(8, 'weights')])
   return Buffer.concat([onnxModel(graph), bytes(7, bytes(5, tensor))])
 }
+
+/** A graph in a node of a graph in a node, and so on. */
+export const nestedGraphs = (depth: number): Buffer => {
+  let graph: Buffer = Buffer.alloc(0)
+  for (let i = 0; i < depth; i += 1) graph = bytes(1, bytes(5, bytes(6, graph)))
+  return bytes(7, graph)
+}
+
+/** A graph of empty nodes, each of which takes two bytes in the file and much more where it is read. */
+export const manyNodes = (count: number): Buffer => bytes(7, Buffer.alloc(count * 2, bytes(1, Buffer.alloc(0))))

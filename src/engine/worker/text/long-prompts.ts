@@ -1,6 +1,6 @@
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { DomainError, failureOf, invalidInput } from '../../../errors.ts'
+import { startThread } from '../../../util/start-thread.ts'
 import type { PromptInput } from '../../engine.ts'
 import type { ThreadReply, ThreadRequest } from './tokenizer-thread.ts'
 
@@ -49,7 +49,7 @@ export class LongPrompts {
   }
 
   #start(): Worker {
-    const thread = startThread({ folder: this.#folder })
+    const thread = startThread('./tokenizer-thread', import.meta.url, { workerData: { folder: this.#folder } })
     thread.on('message', (reply: ThreadReply) => this.#settle(reply))
     // Whatever ends the thread, what it owed fails and the next prompt starts another one.
     thread.on('error', () => {})
@@ -86,16 +86,4 @@ export class LongPrompts {
     for (const pending of this.#pending.values()) this.#thread?.postMessage(pending.request)
     this.#watch()
   }
-}
-
-/** In development the thread needs tsx as well, which a process's `--import tsx` gives to its main thread alone. */
-const startThread = (workerData: { folder: string }): Worker => {
-  const extension = extname(import.meta.url)
-  const entry = new URL(`./tokenizer-thread${extension}`, import.meta.url)
-  if (extension !== '.ts') return new Worker(entry, { workerData })
-  const [tsx, script] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url))
-  return new Worker(`import(${tsx}).then(({ register }) => register()).then(() => import(${script}))`, {
-    eval: true,
-    workerData,
-  })
 }
