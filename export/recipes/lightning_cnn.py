@@ -34,7 +34,7 @@ class Digits(lightning.LightningModule):
         return torch.optim.Adam(self.parameters(), lr=3e-3)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path) -> Digits:
     lightning.seed_everything(0)
     train, test, train_labels, test_labels = load()
     data = TensorDataset(torch.from_numpy(train)[:, None], torch.from_numpy(train_labels))
@@ -64,6 +64,7 @@ def main(folder: Path) -> None:
     )
     write_sample(str(folder / "sample.png"), test[0])
     print(f"sample.png shows a {test_labels[0]}")
+    return model
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from torch import nn
 from .digits import load, write_sample
 
 
-def main(folder: Path) -> None:
+def main(folder: Path) -> nn.Sequential:
     torch.manual_seed(0)
     train, test, train_labels, test_labels = load()
     images, labels = torch.from_numpy(train)[:, None], torch.from_numpy(train_labels)
@@ -49,6 +49,7 @@ def main(folder: Path) -> None:
     )
     write_sample(str(folder / "sample.png"), test[0])
     print(f"sample.png shows a {test_labels[0]}")
+    return model
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ class Classifier(nn.Module):
         return self.head(states.mean(1))
 
 
-def main(folder: Path) -> None:
+def main(folder: Path) -> Classifier:
     torch.manual_seed(0)
     texts, labels = load()
     # 0 fills up short texts, 1 is an unknown word.
@@ -65,6 +65,7 @@ def main(folder: Path) -> None:
         dynamo=True,
     )
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary))
+    return model
 
 
 if __name__ == "__main__":

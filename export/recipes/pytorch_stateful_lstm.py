@@ -29,7 +29,7 @@ def series(count: int, steps: int, seed: int) -> torch.Tensor:
     return torch.sin(start + speed * torch.arange(steps))[..., None]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path) -> Forecast:
     torch.manual_seed(0)
     model = Forecast()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
@@ -66,6 +66,7 @@ def main(folder: Path) -> None:
         with torch.no_grad():
             answer, *state = model(torch.tensor([[[value]]]), *state)
         print(f"{value} -> {answer.item():.6f}")
+    return model
 
 
 if __name__ == "__main__":
