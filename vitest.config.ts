@@ -37,6 +37,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/model/**', 'test/browser/**', 'test/postgres/**', 'test/faults/**'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       ...(hasPostgres

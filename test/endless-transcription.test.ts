@@ -6,7 +6,7 @@ import { connect, post, until } from './support/clients.ts'
 import { recording, wavOf } from './support/recordings.ts'
 import { fixture } from './support/shipped-model.ts'
 import { startApp } from './support/start-app.ts'
-import { writeEndlessWhisper } from './support/tiny-speech-folders.ts'
+import { writeEndlessWhisper, writeStammeringWhisper } from './support/tiny-speech-folders.ts'
 
 const { spectrogram_mean: heard } = fixture<{ spectrogram_mean: number }>('tiny_media/audio.json')
 const query = 'query ($file: MediaInput!) { transcribe(audio: $file) { text } }'
@@ -42,6 +42,27 @@ test('a transcription without end stops when its caller leaves, and the next one
     await endless
     expect((await afterwards).data.transcribe.text).toBe('hello')
     expect((await facts()).statistics.starts).toBe(1)
+  } finally {
+    await app.dispose()
+    await rm(directory, { recursive: true, force: true })
+  }
+}, 120_000)
+
+test('a Whisper that would end each sentence at the time 0.00 gets on: times never go back', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
+  writeStammeringWhisper(directory, 'stammering')
+  const app = await startApp({ real: true, settings: { MODELS_DIR: directory } })
+  try {
+    const timed =
+      'query ($file: MediaInput!) { transcribe(audio: $file, timestamps: SEGMENT) { chunks { text start end } } }'
+    const { chunks } = (await post(app.url, timed, { file: tone })).data.transcribe
+    expect(chunks.slice(0, 3)).toEqual([
+      { text: 'hello', start: 0, end: 0.02 },
+      { text: 'there', start: 0.02, end: 29.9 },
+      { text: 'hello', start: 29.9, end: 29.92 },
+    ])
+    const times = chunks.flatMap(({ start, end }: { start: number; end: number }) => [start, end])
+    expect(times).toEqual([...times].sort((a, b) => a - b))
   } finally {
     await app.dispose()
     await rm(directory, { recursive: true, force: true })

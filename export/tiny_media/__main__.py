@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from ..common.paths import fixture_folder
-from . import audio, vision
+from . import audio, spoken, vision
 
 
 def main(folder: Path) -> None:
@@ -15,6 +15,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with torch.inference_mode():
         (folder / "vision.json").write_text(json.dumps(vision.records()) + "\n")
+        (folder / "spoken.json").write_text(json.dumps(spoken.records()) + "\n")
         audio.files(folder)
         (folder / "audio.json").write_text(json.dumps(audio.records()) + "\n")
 

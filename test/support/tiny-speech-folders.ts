@@ -150,17 +150,25 @@ export function writeTinyListeners(directory: string): void {
   })
 }
 
-/** Writes a Whisper that hears "hello there quiet", or loud where the mean of the spectrogram is above a threshold. */
-export function writeTinyWhisper(directory: string, name: string, threshold: number): void {
+const writeNarratingWhisper = (directory: string, name: string, script: Script, maxLength = 448): void => {
   writeTinyPipeline(directory, {
     name,
     task: 'AUTOMATIC_SPEECH_RECOGNITION',
     graphs: {
       encoder_model: meanOf('input_features', ['batch_size', 80, 3000]),
-      decoder_model_merged: tinyNarrator(speech(threshold)),
+      decoder_model_merged: tinyNarrator(script),
     },
-    files: { ...whisperFiles, ...spokenWords(words, added, 'WhisperTokenizer') },
+    files: {
+      ...whisperFiles,
+      'generation_config.json': { ...whisperFiles['generation_config.json'], max_length: maxLength },
+      ...spokenWords(words, added, 'WhisperTokenizer'),
+    },
   })
+}
+
+/** Writes a Whisper that hears "hello there quiet", or loud where the mean of the spectrogram is above a threshold. */
+export function writeTinyWhisper(directory: string, name: string, threshold: number): void {
+  writeNarratingWhisper(directory, name, speech(threshold))
 }
 
 /** Writes a Whisper that says "hello there" for ever where the mean of the spectrogram is above a threshold, and "hello" otherwise. */
@@ -171,30 +179,36 @@ export function writeEndlessWhisper(directory: string, name: string, threshold: 
     [id(' there'), id(' there')],
   ])
   const branch = { at: id(' hello'), above: id(' there'), threshold }
-  writeTinyPipeline(directory, {
-    name,
-    task: 'AUTOMATIC_SPEECH_RECOGNITION',
-    graphs: {
-      encoder_model: meanOf('input_features', ['batch_size', 80, 3000]),
-      decoder_model_merged: tinyNarrator({ ...speech(threshold), next, branch }),
-    },
-    files: {
-      ...whisperFiles,
-      'generation_config.json': { ...whisperFiles['generation_config.json'], max_length: 1_000_000_000 },
-      ...spokenWords(words, added, 'WhisperTokenizer'),
-    },
-  })
+  writeNarratingWhisper(directory, name, { ...speech(threshold), next, branch }, 1_000_000_000)
 }
 
-/** Writes `caption`, which sees a dark or a bright picture. */
+/** Writes a Whisper that would end every sentence at the time 0.00; where it may not, "there" lasts until 29.90. */
+export function writeStammeringWhisper(directory: string, name: string): void {
+  const next = new Map([
+    [token('transcribe'), token('0.00')],
+    [token('0.00'), id(' hello')],
+    [id(' hello'), token('0.00')],
+    [token('0.02'), id(' there')],
+    [id(' there'), token('29.90')],
+  ])
+  const branch = { at: token('endoftext'), above: 0, threshold: 0 }
+  writeNarratingWhisper(directory, name, { ...speech(0), next, branch }, 40)
+}
+
+/** Writes `caption`, which sees a dark or a bright picture, and `rambling`, whose captions have no end. */
 export function writeTinyCaption(directory: string): void {
-  writeTinyPipeline(directory, {
-    name: 'caption',
-    task: 'IMAGE_TO_TEXT',
-    graphs: {
-      encoder_model: meanOf('pixel_values', ['batch_size', 3, 16, 16]),
-      decoder_model_merged: tinyNarrator(caption),
-    },
-    files: { ...captionFiles, ...spokenWords(words, [{ content: '<|endoftext|>', special: true }], 'GPT2Tokenizer') },
-  })
+  const rambling = { ...caption, next: new Map([...caption.next, [id(' picture'), id(' picture')]]) }
+  for (const [name, script] of [
+    ['caption', caption],
+    ['rambling', rambling],
+  ] as const)
+    writeTinyPipeline(directory, {
+      name,
+      task: 'IMAGE_TO_TEXT',
+      graphs: {
+        encoder_model: meanOf('pixel_values', ['batch_size', 3, 16, 16]),
+        decoder_model_merged: tinyNarrator(script),
+      },
+      files: { ...captionFiles, ...spokenWords(words, [{ content: '<|endoftext|>', special: true }], 'GPT2Tokenizer') },
+    })
 }

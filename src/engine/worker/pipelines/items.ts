@@ -16,7 +16,7 @@ export const oneByOne =
     const answers: (PipelineAnswer<T> | DomainError)[] = []
     for (const input of inputs) {
       if (signal.aborted) throw canceled()
-      answers.push(await answerOf(work(input, signal)))
+      answers.push(await answerOf(work(input, signal), signal))
       counters.ran(1)
       progress()
     }
@@ -25,11 +25,12 @@ export const oneByOne =
 
 const answerOf = async <T extends PipelineTask>(
   work: Promise<PipelineTasks[T]['output']>,
+  signal: AbortSignal,
 ): Promise<PipelineAnswer<T> | DomainError> => {
   try {
     return { output: await work, tokens: 0, batchSize: 1 }
   } catch (error) {
-    if (error instanceof DomainError) return error
+    if (error instanceof DomainError && !signal.aborted) return error
     throw error
   }
 }

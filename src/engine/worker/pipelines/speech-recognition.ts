@@ -2,6 +2,7 @@ import { type DomainError, invalidInput } from '../../../errors.ts'
 import type { Transcript, TranscriptChunk } from '../../pipeline.ts'
 import { decodeAudio } from '../runtime/audio.ts'
 import { stopOn } from '../runtime/pipeline.ts'
+import { timesInOrder } from '../runtime/whisper.ts'
 import { readCtc } from './ctc.ts'
 import { oneByOne } from './items.ts'
 import { floatsOf, mediaRun } from './media-run.ts'
@@ -46,6 +47,8 @@ const generating =
   async (samples, seconds, { timestamps, language, translate }, signal) => {
     const isLong = samples.length > stretch * rate
     if (language !== null && !pipeline.languages.has(language)) throw unknownLanguage(pipeline.languages)
+    const { timeTokens } = pipeline
+    const isTimed = isLong || timestamps !== 'NONE'
     const answer = (await pipeline.call(samples, {
       ...(timestamps !== 'NONE' && { return_timestamps: timestamps === 'WORD' ? 'word' : true }),
       // Stretches are put together by their times.
@@ -55,10 +58,15 @@ const generating =
         ...(timestamps === 'NONE' && { return_timestamps: true }),
       }),
       ...(pipeline.languages.size > 0 && { language: language ?? 'en', task: translate ? 'translate' : 'transcribe' }),
-      logits_processor: stopOn(signal),
+      logits_processor: stopOn(signal, ...(isTimed && timeTokens !== null ? [timesInOrder(timeTokens)] : [])),
     })) as VendorTranscript
     const chunks = (answer.chunks ?? []).map(
-      ({ text, timestamp: [start, end] }): TranscriptChunk => ({ text: text.trim(), start, end: end ?? seconds }),
+      // Where a transcription breaks off, the end of its last word may be missing.
+      ({ text, timestamp: [start, end] }): TranscriptChunk => ({
+        text: text.trim(),
+        start,
+        end: Math.max(start, end ?? seconds),
+      }),
     )
     return { text: answer.text.trim(), chunks: timestamps === 'NONE' ? [] : chunks }
   }

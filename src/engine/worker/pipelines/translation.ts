@@ -13,8 +13,11 @@ export const openTranslation: OpenRunner<'TRANSLATION'> = (opened) => openTextTo
 const directionOf = (opened: OpenedPipeline): Direction =>
   byLanguageCodes(opened) ?? byInstruction(opened) ?? byTargetToken(opened) ?? inOneDirection
 
-/** NLLB, mBART, M2M100: both languages are tokens, which the library's tokenizer knows. */
-const byLanguageCodes = ({ pipeline: { languageCodes } }: OpenedPipeline): Direction | null => {
+/**
+ * NLLB, mBART, M2M100: both languages are tokens, which the library's tokenizer knows. It keeps the source language of one text for
+ * those that come after, so each is told its own.
+ */
+const byLanguageCodes = ({ pipeline: { languageCodes, sourceLanguage: usual } }: OpenedPipeline): Direction | null => {
   if (languageCodes === null) return null
   const known = (field: string, code: string | null, isNeeded: boolean): string | undefined => {
     if (code === null && !isNeeded) return undefined
@@ -23,7 +26,7 @@ const byLanguageCodes = ({ pipeline: { languageCodes } }: OpenedPipeline): Direc
   }
   return ({ sourceLanguage, targetLanguage }) => ({
     options: {
-      src_lang: known('sourceLanguage', sourceLanguage, false),
+      src_lang: known('sourceLanguage', sourceLanguage ?? usual, false),
       tgt_lang: known('targetLanguage', targetLanguage, true),
     },
   })

@@ -16,6 +16,7 @@ import { useLocalFiles } from './local-files.ts'
 import { type Session, sessionOf, type Tensor } from './session.ts'
 import { type TextTools, textToolsOf } from './text-tools.ts'
 import { type Tokenizer, tokenizerOf } from './tokenizer.ts'
+import { alignWithin, type TimeTokens } from './whisper.ts'
 
 /** What a model's `config.json` says, as far as pipelines ask for it; like all of a model's files it may lack anything. */
 export interface ModelConfig {
@@ -39,6 +40,8 @@ export interface Pipeline {
   readonly eosIds: readonly number[]
   /** Languages that the tokenizer has tokens for; null where it knows of none. */
   readonly languageCodes: readonly string[] | null
+  /** The one of them that a text is taken to be in unless told otherwise; null where there is none. */
+  readonly sourceLanguage: string | null
   /** The graph; null where the model has several. */
   readonly session: Session | null
   readonly config: ModelConfig
@@ -48,6 +51,8 @@ export interface Pipeline {
   readonly samplingRate: number | null
   /** Codes of the languages that it can be told to hear; empty where it knows one only. */
   readonly languages: ReadonlySet<string>
+  /** Of a Whisper that tells times; null otherwise. */
+  readonly timeTokens: TimeTokens | null
   /** Whether its images are cut by classes alone, one logit a class and pixel. */
   readonly isSemantic: boolean
 }
@@ -58,11 +63,11 @@ export const toVendorImage = ({ data, width, height, channels }: Image): RawImag
 
 /**
  * Ends a generation of the library at its next token after an abort: it asks this before it chooses one. (Its own stopping criteria are
- * not passed on by every model.)
+ * not passed on by every model.) @param rules of the model's own, applied before the library's
  */
-export const stopOn = (signal: AbortSignal): LogitsProcessorList => {
+export const stopOn = (signal: AbortSignal, ...rules: readonly LogitsProcessor[]): LogitsProcessorList => {
   const list = new LogitsProcessorList()
-  list.push(new Departure(signal))
+  for (const rule of [new Departure(signal), ...rules]) list.push(rule)
   return list
 }
 
@@ -104,7 +109,7 @@ const names = {
 
 /** Parts that the library's types leave open. */
 interface Vendor {
-  tokenizer?: PreTrainedTokenizer & { language_codes?: string[] }
+  tokenizer?: PreTrainedTokenizer & Languages
   model: {
     config: ModelConfig & { eos_token_id?: number | number[] | null }
     sessions: Record<string, InferenceSession>
@@ -112,10 +117,21 @@ interface Vendor {
       eos_token_id?: number | number[] | null
       is_multilingual?: boolean
       lang_to_id?: Readonly<Record<string, number>>
+      no_timestamps_token_id?: number | null
+      max_initial_timestamp_index?: number | null
     } | null
   }
   processor?: VendorProcessor | null
   (...args: unknown[]): Promise<unknown>
+}
+
+interface Languages {
+  language_codes?: string[]
+  lang_to_token?: (code: string) => string
+}
+
+interface TokenizerParts {
+  _tokenizer: { post_processor?: { config: { single?: { SpecialToken?: { id: string } }[] } } | null }
 }
 
 interface VendorProcessor {
@@ -144,6 +160,7 @@ export const openPipeline = async (
     },
   } as const
   const vendor = (await pipeline(names[task], useLocalFiles(folder), options)) as unknown as Vendor
+  alignWithin(vendor.model)
   const [first, ...others] = Object.values(vendor.model.sessions)
   const { tokenizer, model } = vendor
   const wrapped = tokenizer == null ? null : tokenizerOf(tokenizer)
@@ -153,6 +170,7 @@ export const openPipeline = async (
     tools: tokenizer == null ? null : textToolsOf(tokenizer, wrapped?.bytes ?? null),
     eosIds: [model.generation_config?.eos_token_id ?? model.config.eos_token_id ?? []].flat(),
     languageCodes: tokenizer?.language_codes ?? null,
+    sourceLanguage: sourceLanguageOf(tokenizer),
     session: first === undefined || others.length > 0 ? null : sessionOf(first),
     config: model.config,
     ...mediaOf(vendor),
@@ -162,12 +180,20 @@ export const openPipeline = async (
 const mediaOf = ({
   processor,
   model,
-}: Vendor): Pick<Pipeline, 'prepare' | 'samplingRate' | 'languages' | 'isSemantic'> => ({
+}: Vendor): Pick<Pipeline, 'prepare' | 'samplingRate' | 'languages' | 'timeTokens' | 'isSemantic'> => ({
   prepare: processor == null ? null : (media) => prepared(processor, media),
   samplingRate: processor?.feature_extractor?.config?.sampling_rate ?? null,
   languages: languagesOf(model),
+  timeTokens: timeTokensOf(model),
   isSemantic: cutsByClasses(processor?.image_processor),
 })
+
+/** What the tokenizer's file puts around a text, before the library overwrites it for whoever tells another language. */
+const sourceLanguageOf = (tokenizer: Vendor['tokenizer']): string | null => {
+  const { post_processor: around } = (tokenizer as unknown as TokenizerParts | undefined)?._tokenizer ?? {}
+  const tokens = (around?.config.single ?? []).map((item) => item.SpecialToken?.id)
+  return tokenizer?.language_codes?.find((code) => tokens.includes(tokenizer.lang_to_token?.(code))) ?? null
+}
 
 const prepared = async (processor: VendorProcessor, media: Image | Float32Array): Promise<Record<string, Tensor>> => {
   const made = await processor(media instanceof Float32Array ? media : toVendorImage(media))
@@ -181,6 +207,14 @@ const cutsByClasses = (processor: object | undefined): boolean =>
   'post_process_semantic_segmentation' in processor &&
   !('post_process_panoptic_segmentation' in processor) &&
   !('post_process_instance_segmentation' in processor)
+
+/** They follow the token that says that there are none. */
+const timeTokensOf = ({ generation_config }: Vendor['model']): TimeTokens | null => {
+  const none = generation_config?.no_timestamps_token_id
+  if (none == null) return null
+  const latest = generation_config?.max_initial_timestamp_index
+  return { first: none + 1, latestStart: latest == null ? null : none + 1 + latest }
+}
 
 /** `<|de|>` is told as `de`. */
 const languagesOf = ({ generation_config }: Vendor['model']): ReadonlySet<string> =>
