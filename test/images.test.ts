@@ -11,16 +11,25 @@ import {
   pictureNames as names,
   writeTinyClassifiers,
   writeTinyDetector,
+  writeTinyDetectorByClass,
   writeTinyPictureEncoders,
   writeTinySegmenters,
+  writeTinyThings,
 } from './support/tiny-vision-folders.ts'
 
+interface Found {
+  label: number
+  score: number
+  box: number[]
+}
 const reference = fixture<{
   classification: number[]
   logits: number[]
   stretched: number[]
   embedding: Record<'pooled' | 'first' | 'mean', number[]>
-  detection: { label: number; score: number; box: number[] }[]
+  detection: Found[]
+  detection_by_class: Found[]
+  things: { map: number[]; segments: { id: number; label: number; score: number }[] }
   segmentation: number[]
   segmentation_ragged: number[]
 }>('tiny_media/vision.json')
@@ -32,7 +41,9 @@ beforeAll(async () => {
   writeTinyClassifiers(directory)
   writeTinyPictureEncoders(directory)
   writeTinyDetector(directory)
+  writeTinyDetectorByClass(directory)
   writeTinySegmenters(directory)
+  writeTinyThings(directory)
   app = await startApp({ real: true, settings: { MODELS_DIR: directory } })
 })
 afterAll(async () => {
@@ -82,20 +93,57 @@ test.each([
   expect([...new Float32Array(buffer)]).toEqual(result.vector)
 })
 
-test('a YOLOS finds what transformers finds, and nothing below the threshold', async () => {
+test.each([
+  ['yolos', reference.detection],
+  ['rt-detr', reference.detection_by_class],
+] as const)('%s finds what transformers finds, and nothing below the threshold', async (model, expected) => {
   const selection = 'width height objects { label score box { xMin yMin xMax yMax } }'
   const find = async (threshold: number) =>
-    (await ask('detectObjects', await pngOf(24, 16), `threshold: ${threshold}`, selection)).result
+    (await ask('detectObjects', await pngOf(24, 16), `model: "${model}", threshold: ${threshold}`, selection)).result
   const { width, height, objects } = await find(0.3)
-  expect([width, height, objects.length]).toEqual([24, 16, reference.detection.length])
-  for (const [i, { label, score, box }] of reference.detection.entries()) {
+  expect([width, height, objects.length]).toEqual([24, 16, expected.length])
+  for (const [i, { label, score, box }] of expected.entries()) {
     expect(objects[i].label).toBe(names[label])
     expect(objects[i].score).toBeCloseTo(score, 5)
     expectNear(Object.values(objects[i].box), box, 3)
   }
-  const [, second] = reference.detection
+  const [, second] = expected
   expect((await find((second?.score ?? 0) - 0.001)).objects).toHaveLength(2)
   expect((await find(1)).objects).toEqual([])
+})
+
+test('a size that the model’s graph doesn’t take is told with the one that it does', async () => {
+  const { error } = await ask('detectObjects', await pngOf(30, 22), 'model: "yolos"', 'width')
+  expect(error?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'image' })
+  expect(error?.message).toContain('pixel_values [1, 3, 22, 30]')
+  expect(error?.message).toContain('[batch, 3, 16, 24] only')
+  expect((await ask('detectObjects', await pngOf(24, 16), 'model: "yolos"', 'width')).result).toEqual({ width: 24 })
+})
+
+test('a size that fails inside the graph is told as well', async () => {
+  const { error } = await ask('segmentImage', await pngOf(3, 3), 'model: "ragged"', 'width')
+  expect(error?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'image' })
+  expect(error?.message).toContain('pixel_values [1, 3, 3, 3]')
+})
+
+test('things are cut out one by one, as transformers puts their masks together', async () => {
+  const selection = 'width height segments { label score mask }'
+  const cut = async (threshold: number) =>
+    (await ask('segmentImage', await pngOf(24, 16), `model: "things", threshold: ${threshold}`, selection)).result
+  const { width, height, segments } = await cut(0.5)
+  expect([width, height, segments.length]).toEqual([24, 16, reference.things.segments.length])
+  let unequal = 0
+  for (const [i, { id, label, score }] of reference.things.segments.entries()) {
+    expect(segments[i].label).toBe(names[label])
+    expect(segments[i].score).toBeCloseTo(score, 5)
+    const png = sharp(Buffer.from(segments[i].mask, 'base64'))
+    expect(await png.metadata()).toMatchObject({ format: 'png', width, height, channels: 1 })
+    const mask = await png.toColourspace('b-w').raw().toBuffer()
+    unequal += reference.things.map.filter((thing, pixel) => mask[pixel] !== (thing === id ? 255 : 0)).length
+  }
+  // Where two things are as likely, the last bit decides.
+  expect(unequal).toBeLessThanOrEqual(2)
+  expect((await cut(0.7)).segments).toHaveLength(1)
 })
 
 test.each([
@@ -160,8 +208,14 @@ test('what was stored is read back: vectors, boxes, masks', async () => {
   )
   const { buffer } = Uint8Array.from(Buffer.from(vector.base64, 'base64'))
   expect([...new Float32Array(buffer)]).toEqual(vector.vector.map(Math.fround))
-  const boxes = await store(`detectObjects: { image: ${image} }`, '... on ObjectDetection { objects { box { xMin } } }')
+  const boxes = await store(
+    `detectObjects: { image: ${image}, model: "yolos" }`,
+    '... on ObjectDetection { objects { box { xMin } } }',
+  )
   expect(boxes.objects[0].box.xMin).toBeCloseTo(reference.detection[0]?.box[0] as number, 3)
-  const masks = await store(`segmentImage: { image: ${image} }`, '... on ImageSegmentation { segments { mask } }')
+  const masks = await store(
+    `segmentImage: { image: ${image}, model: "segformer" }`,
+    '... on ImageSegmentation { segments { mask } }',
+  )
   expect(Buffer.from(masks.segments[0].mask, 'base64').toString('latin1', 1, 4)).toBe('PNG')
 })

@@ -30,7 +30,7 @@ from transformers import (
 )
 
 from ..common.paths import fixture_folder, model_folder
-from . import texts
+from . import choices, texts
 from .tokenizers import text_to_text, wordpiece
 from .weights import draw_into
 
@@ -63,6 +63,14 @@ def main(folder: Path) -> None:
         },
         **{name: generated(model, pieces) for name, model in text_to_text_models(len(pieces)).items()},
     }
+    models, speaking = text_to_text_models(len(pieces)), choices.speaking(pieces)
+    (folder / "languages.json").write_text(speaking.backend_tokenizer.to_str() + "\n")
+    chosen = {
+        "translations": choices.translations(models["TRANSLATION"], speaking),
+        "instructed": choices.instructed(models["TEXT2TEXT_GENERATION"], pieces),
+        "shortContexts": choices.short_contexts(bert(BertForQuestionAnswering), words),
+    }
+    (folder / "choices.json").write_text(json.dumps(chosen, ensure_ascii=False) + "\n")
     (folder / "reference.json").write_text(json.dumps(record, ensure_ascii=False) + "\n")
 
 

@@ -41,3 +41,11 @@ WRITTEN = [
     "the bees live in paris", "ann met bob", "she works at acme and he visited rome .", "a b c d", "one two three", "bad film", "e f g h",
     "not very good", "where is the river", "cooking in new york",
 ]
+
+# `summarize: ` and `translate English to French: ` are Modelgraph's own for models that follow instructions; the others T5's by its configuration.
+INSTRUCTIONS = ["summarize: ", "translate English to French: ", "where is ", "not very "]
+
+SHORT_QUESTIONS = [
+    ("where", "bees"), ("who", "ann"), ("where is ann?", "paris"), ("what", "a film"), ("who works at acme?", "bob"), ("when", "bad"),
+    ("where", "in rome"), ("bees", "good"),
+]

@@ -36,7 +36,8 @@ const bert = (
 })
 
 const { vocab, context, layers, width, heads, feedForward } = tinySeq2Seq
-const seq2Seq = (
+/** @param start the token that a text begins with @param config beside the usual */
+export const seq2Seq = (
   name: string,
   task: TinyPipeline['task'],
   type: string,
@@ -76,6 +77,18 @@ const seq2Seq = (
   facts: { contextLength: 48 },
 })
 
+export const t5 = (name: string, task: TinyPipeline['task'], config: object = {}): TinyPipeline => ({
+  ...seq2Seq(name, task, 't5', { isMarian: true }, 0, {
+    d_kv: width / heads,
+    num_layers: layers,
+    num_decoder_layers: layers,
+    num_heads: heads,
+    d_ff: feedForward,
+    ...config,
+  }),
+  graphs: { encoder_model: t5Encoder(), decoder_model_merged: t5Decoder() },
+})
+
 /** A model of each text task, whose weights are those of `export/tiny_tasks`, and some that differ in a fact. */
 const tinyTasks = (): TinyPipeline[] => [
   bert('colors', 'TEXT_CLASSIFICATION', bertForSequenceClassification(3), labelled(['RED', 'GREEN', 'BLUE'])),
@@ -108,16 +121,7 @@ const tinyTasks = (): TinyPipeline[] => [
   bert('vectors', 'FEATURE_EXTRACTION', bertModel()),
   bert('first-vectors', 'FEATURE_EXTRACTION', bertModel(), {}, { graph: { kind: 'pipeline', pooling: 'CLS' } }),
   seq2Seq('bart', 'SUMMARIZATION', 'bart', { isMarian: false }, 1),
-  {
-    ...seq2Seq('t5', 'TEXT2TEXT_GENERATION', 't5', { isMarian: true }, 0, {
-      d_kv: width / heads,
-      num_layers: layers,
-      num_decoder_layers: layers,
-      num_heads: heads,
-      d_ff: feedForward,
-    }),
-    graphs: { encoder_model: t5Encoder(), decoder_model_merged: t5Decoder() },
-  },
+  t5('t5', 'TEXT2TEXT_GENERATION'),
   // Its first token is the one that ends a text here.
   seq2Seq('bart-that-ends', 'SUMMARIZATION', 'bart', { isMarian: false }, 1, { eos_token_id: 6 }),
   seq2Seq('marian', 'TRANSLATION', 'marian', { isMarian: true }, 0),

@@ -1,5 +1,5 @@
 import { writeTinyPipeline } from './tiny-pipeline.ts'
-import { tinySegformer, tinyVit, tinyVitFeatures, tinyYolos } from './tiny-vision.ts'
+import { tinySegformer, tinyThings, tinyVit, tinyVitFeatures, tinyYolos } from './tiny-vision.ts'
 
 /** Labels of the tiny vision models. */
 export const pictureNames = ['cat', 'dog', 'bee']
@@ -53,18 +53,40 @@ export function writeTinyPictureEncoders(directory: string): void {
 
 /** Writes `yolos`, which finds things in pictures of 24 x 16 pixels. @param resizes whether others are brought to that size. Default: false */
 export function writeTinyDetector(directory: string, resizes = false): void {
+  writeDetector(directory, 'yolos', 'yolos', 'YolosImageProcessor', resizes)
+}
+
+/** Writes `rt-detr`: the same, whose classes are scored each for itself. */
+export function writeTinyDetectorByClass(directory: string): void {
+  writeDetector(directory, 'rt-detr', 'rt_detr', 'RTDetrImageProcessor', false)
+}
+
+const writeDetector = (directory: string, name: string, type: string, kind: string, do_resize: boolean): void => {
   writeTinyPipeline(directory, {
-    name: 'yolos',
+    name,
     task: 'OBJECT_DETECTION',
     graphs: { model: tinyYolos() },
     files: {
-      'config.json': { model_type: 'yolos', id2label },
-      'preprocessor_config.json': processor('YolosImageProcessor', {
-        do_resize: resizes,
+      'config.json': { model_type: type, id2label },
+      'preprocessor_config.json': processor(kind, {
+        do_resize,
         size: { height: 16, width: 24 },
         do_pad: false,
         ...imagenet,
       }),
+    },
+  })
+}
+
+/** Writes `things`, which cuts out one thing after the other (panoptic segmentation). */
+export function writeTinyThings(directory: string): void {
+  writeTinyPipeline(directory, {
+    name: 'things',
+    task: 'IMAGE_SEGMENTATION',
+    graphs: { model: tinyThings() },
+    files: {
+      'config.json': { model_type: 'detr', id2label },
+      'preprocessor_config.json': processor('DetrImageProcessor', { do_resize: false, do_pad: false, ...imagenet }),
     },
   })
 }

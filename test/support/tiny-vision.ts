@@ -90,6 +90,25 @@ export const tinySegformer = (): GraphSpec => {
   )
 }
 
+/** How many things `tinyThings` looks for. */
+const queries = 5
+
+/** `pixel_values` [batch, 3, height, width] to `pred_masks` of a quarter of each, and `logits` [batch, 5, 4] by the mean color. */
+export const tinyThings = (): GraphSpec => {
+  const b = new GraphBuilder()
+  b.output(convolve(b, 'panoptic.masks.', queries, 4), 'pred_masks')
+  const mean = b.add('ReduceMean', ['pixel_values'], { axes: [2n, 3n], keepdims: 0n })
+  const classes = b.add('Reshape', [linear(b, mean, 'panoptic.classes', 3, 4 * queries), b.integers(0, queries, 4)])
+  b.output(b.add('Mul', [classes, b.floats([4], [])]), 'logits')
+  return b.graph(
+    [{ name: 'pixel_values', type: 'float32', shape: ['batch', 3, 'height', 'width'] }],
+    [
+      { name: 'logits', type: 'float32', shape: ['batch', queries, 4] },
+      { name: 'pred_masks', type: 'float32', shape: ['batch', queries, 'rows', 'columns'] },
+    ],
+  )
+}
+
 const pixels = (height: number, wide: number) =>
   ({ name: 'pixel_values', type: 'float32', shape: ['batch', 3, height, wide] }) as const
 

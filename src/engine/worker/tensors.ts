@@ -3,6 +3,7 @@ import type { TensorValue } from '../engine.ts'
 import { datatypes, fromRuntime } from './datatypes.ts'
 import { isOutOfMemory } from './out-of-memory.ts'
 import type { Session, Tensor, TensorSpec } from './runtime/session.ts'
+import { fitsShape, shownShape } from './shapes.ts'
 
 /**
  * Runs any graph on raw tensors.
@@ -33,10 +34,10 @@ const checked = (session: Session, input: TensorValue, index: number): Tensor =>
       `inputs.${index}.datatype`,
       `of ${shown(spec.name)} must be ${datatypes[spec.type] ?? spec.type}, not ${input.datatype}`,
     )
-  if (!matches(input.shape, spec.shape))
+  if (!fitsShape(input.shape, spec.shape))
     throw invalidInput(
       `inputs.${index}.shape`,
-      `of ${shown(spec.name)} must be ${shape(spec.shape)}, not ${shape(input.shape)}`,
+      `of ${shown(spec.name)} must be ${shownShape(spec.shape)}, not ${shownShape(input.shape)}`,
     )
   const size = input.shape.reduce((product, size) => product * size, 1)
   if (input.values.length !== size)
@@ -71,10 +72,6 @@ const resultOf = (name: string, tensor: Tensor): TensorValue => {
   return { name, datatype, shape: [...tensor.dims], values: fromRuntime(tensor) }
 }
 
-const matches = (received: readonly number[], expected: readonly (number | string)[]): boolean =>
-  received.length === expected.length && expected.every((size, i) => typeof size === 'string' || size === received[i])
-
-const shape = (sizes: readonly (number | string)[]): string => `[${sizes.map((size) => size || '?').join(', ')}]`
-const described = (spec: TensorSpec): string => `${datatypes[spec.type] ?? spec.type} ${shape(spec.shape)}`
+const described = (spec: TensorSpec): string => `${datatypes[spec.type] ?? spec.type} ${shownShape(spec.shape)}`
 /** Names come from the caller or from a model file: never at full length. */
 const shown = (name: string): string => JSON.stringify(name.slice(0, 100))

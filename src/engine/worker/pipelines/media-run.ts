@@ -1,8 +1,14 @@
+import { invalidInput } from '../../../errors.ts'
+import { isOutOfMemory } from '../out-of-memory.ts'
 import type { Image } from '../runtime/image.ts'
-import type { Tensor } from '../runtime/session.ts'
+import type { Session, Tensor } from '../runtime/session.ts'
+import { fitsShape, shownShape } from '../shapes.ts'
 import type { OpenedPipeline } from './runner.ts'
 
-/** Puts an image or a recording through the model's processor and then through its graph. */
+/**
+ * Puts an image or a recording through the model's processor and then through its graph.
+ * @throws INVALID_INPUT of field `image` or `audio` where what comes of it is of no use to the graph, with both shapes
+ */
 export type MediaRun = (media: Image | Float32Array) => Promise<Record<string, Tensor>>
 
 /** @throws Error where the model has no processor, or several graphs */
@@ -17,7 +23,31 @@ export const mediaRun = ({ pipeline: { prepare, session } }: OpenedPipeline): Me
       if (tensor === undefined) throw new Error(`its graph has an input that nothing is made for: ${name}`)
       feeds[name] = session.tensor(type, tensor.data, tensor.dims)
     }
-    return session.run(feeds)
+    return runGraph(session, feeds, media instanceof Float32Array ? 'audio' : 'image')
+  }
+}
+
+/** A graph may ask for a size that its processor doesn't bring every file to. */
+const runGraph = async (
+  session: Session,
+  feeds: Readonly<Record<string, Tensor>>,
+  field: 'image' | 'audio',
+): Promise<Record<string, Tensor>> => {
+  const comes = ({ name }: { name: string }): string => `${name} ${shownShape((feeds[name] as Tensor).dims)}`
+  const misfit = session.inputs.find(({ name, shape }) => !fitsShape((feeds[name] as Tensor).dims, shape))
+  if (misfit !== undefined)
+    throw invalidInput(
+      field,
+      `comes to ${comes(misfit)} by the model's processor; its graph takes ${shownShape(misfit.shape)} only`,
+    )
+  try {
+    return await session.run(feeds)
+  } catch (error) {
+    if (isOutOfMemory(error)) throw error
+    throw invalidInput(
+      field,
+      `comes to ${session.inputs.map(comes).join(', ')}: the model's graph can't compute with that`,
+    )
   }
 }
 
