@@ -144,7 +144,7 @@ export const invalidModel = (file: string, reason: string): DomainError =>
 export const modelVersionExists = (name: string, digest: string): DomainError =>
   new DomainError({
     code: 'MODEL_VERSION_EXISTS',
-    message: `${name} is registered already, with other contents; a version never changes.`,
+    message: `${name} is, or was before it was deleted, registered with other contents; a version never changes.`,
     name,
     digest,
   })

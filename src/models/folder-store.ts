@@ -67,6 +67,15 @@ export class FolderStore {
     return { manifest, digest }
   }
 
+  /** Removes a model's files: out of the way first, so that a server that is killed meanwhile leaves nothing half there. */
+  async remove(digest: string): Promise<void> {
+    const staged = await this.stage()
+    await rename(this.folderOf(digest), join(staged, 'removed')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
+    await rm(staged, { recursive: true, force: true })
+  }
+
   /** Removes what a server that was killed has left half done. */
   async clean(): Promise<void> {
     for (const name of await readdir(this.#directory).catch(() => []))

@@ -51,6 +51,18 @@ export const rolledBack = (route: Route, now: number): Route | null => {
   return { ...route, targets, history: route.history.slice(0, -1), revision: route.revision + 1, updatedAt: now }
 }
 
+/** The route when a version is gone: neither it nor a rollback leads there. */
+export const without = (route: Route, model: string, now: number): Route => {
+  const isOther = (target: RouteTarget): boolean => target.model !== model
+  return {
+    ...route,
+    targets: route.targets.filter(isOther),
+    history: route.history.filter((targets) => targets.every(isOther)),
+    revision: route.revision + 1,
+    updatedAt: now,
+  }
+}
+
 /** A target with its part of the whole, 0 to 1. */
 export interface SharedTarget extends RouteTarget {
   share: number

@@ -593,6 +593,25 @@ export type DeleteAliasInput = {
   expectedRevision?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A version to delete. */
+export type DeleteModelInput = {
+  /** Refused as REVISION_CONFLICT unless the revision of the model's own name is this. Default: the one it has when the request comes. */
+  expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** As `name@version`. */
+  model: Scalars['String']['input'];
+};
+
+/** What is gone, or why nothing was changed. */
+export type DeleteModelResult = DeleteModelSuccess | InvalidInput | ModelNotFound | ModelUnavailable | RevisionConflict | StorageUnavailable;
+
+/** The version and its files are gone. */
+export type DeleteModelSuccess = {
+  /** What its files had, bytes. */
+  freedBytes: Scalars['Float']['output'];
+  /** As `name@version`. */
+  name: Scalars['String']['output'];
+};
+
 /** Arguments of `detectObjects`. */
 export type DetectObjectsInput = {
   /** As in `detectObjects`. */
@@ -1277,6 +1296,8 @@ export type ModelAction =
   | 'ALIAS_DELETED'
   /** An alias was made or changed. */
   | 'ALIAS_SET'
+  /** A version and its files were deleted. */
+  | 'DELETED'
   /** A model's own name leads to another version. */
   | 'PROMOTED'
   /** A version came in. */
@@ -1650,6 +1671,13 @@ export type Mutation = {
   createPrediction: CreatePredictionResult;
   /** Removes an alias. */
   deleteAlias: ChangeRouteResult;
+  /**
+   * Deletes a version and its files, for good. It must have been registered or pulled (what is in `MODELS_DIR` is the operator's), be retired, have
+   * no work that has not ended, and no alias may lead to it, nor its model's own name to it alone while there are other versions; otherwise
+   * INVALID_INPUT says what is in the way. Its entries stay in the audit
+   * trail, and its number is given to no other contents; the same ones may be registered again.
+   */
+  deleteModel: DeleteModelResult;
   /** Erases all completions, predictions and jobs that were asked for with an API key, as `eraseCompletion` does. The key itself stays. */
   eraseApiKeyData: EraseResult;
   /**
@@ -1770,6 +1798,12 @@ export type MutationCreatePredictionArgs = {
 /** What changes something that is stored. */
 export type MutationDeleteAliasArgs = {
   input: DeleteAliasInput;
+};
+
+
+/** What changes something that is stored. */
+export type MutationDeleteModelArgs = {
+  input: DeleteModelInput;
 };
 
 
@@ -3698,6 +3732,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DomainFailure )
     | ( DomainFailure )
   ;
+  DeleteModelResult:
+    | ( DeleteModelSuccess )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+    | ( DomainFailure )
+  ;
   EraseResult:
     | ( Omit<EraseSuccess, 'erasure'> & { erasure: _RefType['Erasure'] } )
     | ( DomainFailure )
@@ -3905,6 +3947,9 @@ export type ResolversTypes = {
   CreatePredictionSuccess: ResolverTypeWrapper<Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversTypes['Prediction'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteAliasInput: DeleteAliasInput;
+  DeleteModelInput: DeleteModelInput;
+  DeleteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteModelResult']>;
+  DeleteModelSuccess: ResolverTypeWrapper<DeleteModelSuccess>;
   DetectObjectsInput: DetectObjectsInput;
   DetectedObject: ResolverTypeWrapper<DetectedObject>;
   EmbedImageInput: EmbedImageInput;
@@ -4146,6 +4191,9 @@ export type ResolversParentTypes = {
   CreatePredictionSuccess: Omit<CreatePredictionSuccess, 'prediction'> & { prediction: ResolversParentTypes['Prediction'] };
   DateTime: Scalars['DateTime']['output'];
   DeleteAliasInput: DeleteAliasInput;
+  DeleteModelInput: DeleteModelInput;
+  DeleteModelResult: ResolversUnionTypes<ResolversParentTypes>['DeleteModelResult'];
+  DeleteModelSuccess: DeleteModelSuccess;
   DetectObjectsInput: DetectObjectsInput;
   DetectedObject: DetectedObject;
   EmbedImageInput: EmbedImageInput;
@@ -4556,6 +4604,16 @@ export type CreatePredictionSuccessResolvers<ContextType = Context, ParentType e
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeleteModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteModelResult'] = ResolversParentTypes['DeleteModelResult']> = {
+  __resolveType: TypeResolveFn<'DeleteModelSuccess' | 'InvalidInput' | 'ModelNotFound' | 'ModelUnavailable' | 'RevisionConflict' | 'StorageUnavailable', ParentType, ContextType>;
+};
+
+export type DeleteModelSuccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteModelSuccess'] = ResolversParentTypes['DeleteModelSuccess']> = {
+  freedBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type DetectedObjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DetectedObject'] = ResolversParentTypes['DetectedObject']> = {
   box?: Resolver<ResolversTypes['Box'], ParentType, ContextType>;
@@ -5047,6 +5105,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createJob?: Resolver<ResolversTypes['CreateJobResult'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   createPrediction?: Resolver<ResolversTypes['CreatePredictionResult'], ParentType, ContextType, RequireFields<MutationCreatePredictionArgs, 'input'>>;
   deleteAlias?: Resolver<ResolversTypes['ChangeRouteResult'], ParentType, ContextType, RequireFields<MutationDeleteAliasArgs, 'input'>>;
+  deleteModel?: Resolver<ResolversTypes['DeleteModelResult'], ParentType, ContextType, RequireFields<MutationDeleteModelArgs, 'input'>>;
   eraseApiKeyData?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseApiKeyDataArgs, 'id'>>;
   eraseCompletion?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseCompletionArgs, 'id'>>;
   eraseJob?: Resolver<ResolversTypes['EraseResult'], ParentType, ContextType, RequireFields<MutationEraseJobArgs, 'id'>>;
@@ -5621,6 +5680,8 @@ export type Resolvers<ContextType = Context> = {
   CreatePredictionResult?: CreatePredictionResultResolvers<ContextType>;
   CreatePredictionSuccess?: CreatePredictionSuccessResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeleteModelResult?: DeleteModelResultResolvers<ContextType>;
+  DeleteModelSuccess?: DeleteModelSuccessResolvers<ContextType>;
   DetectedObject?: DetectedObjectResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   Embeddings?: EmbeddingsResolvers<ContextType>;

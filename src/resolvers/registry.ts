@@ -39,6 +39,7 @@ type RegistryMutations =
   | 'loadModel'
   | 'unloadModel'
   | 'restoreModel'
+  | 'deleteModel'
 
 export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
   registerModel: (_, { input }, { registry, caller }) =>
@@ -70,6 +71,7 @@ export const registryMutations: Pick<MutationResolvers, RegistryMutations> = {
     }),
   restoreModel: (_, { input }, { deployments, caller }) =>
     orFailure(async () => ({ model: await deployments.restore(input, caller.id) })),
+  deleteModel: (_, { input }, { registry, caller }) => orFailure(() => registry.remove(input, caller.id)),
 }
 
 export const ModelRoute: ModelRouteResolvers = {
@@ -83,12 +85,13 @@ export const RouteTarget: RouteTargetResolvers = {
 
 export const registryResultTypes: Pick<
   Resolvers,
-  'RegisterModelResult' | 'ChangeRouteResult' | 'RetireModelResult' | 'LoadModelResult'
+  'RegisterModelResult' | 'ChangeRouteResult' | 'RetireModelResult' | 'LoadModelResult' | 'DeleteModelResult'
 > = {
   RegisterModelResult: { __resolveType: resultTypename('RegisterModelSuccess') },
   ChangeRouteResult: { __resolveType: resultTypename('ChangeRouteSuccess') },
   LoadModelResult: { __resolveType: resultTypename('LoadModelSuccess') },
   RetireModelResult: { __resolveType: resultTypename('RetireModelSuccess') },
+  DeleteModelResult: { __resolveType: resultTypename('DeleteModelSuccess') },
 }
 
 /** A name that leads somewhere. */

@@ -60,6 +60,11 @@ export class Admission {
     return this.#waitingCount
   }
 
+  /** Whether nobody waits and nobody is in. */
+  get isIdle(): boolean {
+    return this.#waitingCount === 0 && this.#free === this.#options.slots
+  }
+
   /**
    * Takes a place before any work is done.
    * @param caller who asks; '' is a caller as well

@@ -110,7 +110,7 @@ describe.skipIf(!chromium)('the other pages', { timeout: 30_000 }, () => {
     await expect.poll(() => rows.count()).toBeGreaterThan(60)
   })
 
-  it('should register a version, share the requests, promote it, roll back, retire it, and keep the history', async () => {
+  it('should register a version, share the requests, promote it, roll back, retire it, delete it, and keep the history', async () => {
     const { page } = opened
     writeModelFolder(join(app.dataDir, 'import', 'second'), 'sentiment', 2)
     await visit('/models')
@@ -146,6 +146,14 @@ describe.skipIf(!chromium)('the other pages', { timeout: 30_000 }, () => {
     const history = page.getByRole('region', { name: 'History' }).getByRole('listitem')
     await history.filter({ hasText: 'sentiment@2 retired' }).waitFor()
     await history.filter({ hasText: 'sentiment@2 promoted' }).waitFor()
+    const sure = page.getByRole('dialog', { name: 'Delete sentiment@2?' })
+    await choose(2, 'Delete')
+    await sure.getByRole('button', { name: 'Keep it' }).click()
+    await sure.waitFor({ state: 'hidden' })
+    await choose(2, 'Delete')
+    await sure.getByRole('button', { name: 'Delete', exact: true }).click()
+    await history.filter({ hasText: 'sentiment@2 deleted' }).waitFor()
+    await card.getByRole('listitem').filter({ hasText: 'sentiment@2' }).waitFor({ state: 'detached' })
   })
 
   it('should set an alias, move it, tell of a name that is taken, and remove it', async () => {

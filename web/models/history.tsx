@@ -13,6 +13,7 @@ const actions: Readonly<Record<string, string>> = {
   ALIAS_DELETED: 'alias removed',
   RETIRED: 'retired',
   RESTORED: 'restored',
+  DELETED: 'deleted',
 }
 
 /** Who did what with the models, newest first. */

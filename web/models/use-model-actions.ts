@@ -3,6 +3,7 @@ import { type TypedDocumentNode, useClient } from 'urql'
 import { type ApiFailure, failureOfError } from '../api/failure.ts'
 import {
   DeleteAliasDocument,
+  DeleteVersionDocument,
   LoadDocument,
   PromoteDocument,
   RegisterFolderDocument,
@@ -54,6 +55,7 @@ export function useModelActions(onDone: () => void) {
     deleteAlias: (alias: string, revision: number) => act(DeleteAliasDocument, { alias, expectedRevision: revision }),
     retire: (model: string) => act(RetireDocument, { model }),
     restore: (model: string) => act(RestoreDocument, { model }),
+    delete: (model: string) => act(DeleteVersionDocument, { model }),
   }
 }
 

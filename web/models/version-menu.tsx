@@ -1,6 +1,8 @@
-import { ArchiveRestore, ArchiveX, ArrowUpToLine, Ellipsis, Power, PowerOff, Undo2 } from 'lucide-react'
+import { ArchiveRestore, ArchiveX, ArrowUpToLine, Ellipsis, Power, PowerOff, Trash2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { Menu } from '../design/menu.tsx'
+import { DeleteVersionDialog } from './delete-version-dialog.tsx'
 import type { ModelActions } from './use-model-actions.ts'
 import { fullName, type Model } from './use-models.ts'
 
@@ -13,6 +15,7 @@ interface VersionMenuProps {
 /** What can be done with a version. */
 export function VersionMenu({ model, isLoaded, actions }: VersionMenuProps) {
   const name = fullName(model)
+  const [isAsking, setIsAsking] = useState(false)
   const restore = {
     label: 'Restore',
     icon: <ArchiveRestore size={16} />,
@@ -25,6 +28,13 @@ export function VersionMenu({ model, isLoaded, actions }: VersionMenuProps) {
     hint: 'Takes no more work; what runs goes on',
     isDanger: true,
     onSelect: () => void actions.retire(name),
+  }
+  const remove = {
+    label: 'Delete',
+    icon: <Trash2 size={16} />,
+    hint: 'Removes its files for good',
+    isDanger: true,
+    onSelect: () => setIsAsking(true),
   }
   const load = {
     label: 'Load',
@@ -53,15 +63,25 @@ export function VersionMenu({ model, isLoaded, actions }: VersionMenuProps) {
       onSelect: () => void actions.rollBack(model.name),
     },
     model.retiredAt == null ? retire : restore,
+    ...(model.retiredAt != null && model.registeredAt != null ? [remove] : []),
   ]
   return (
-    <Menu
-      trigger={
-        <Button isIcon isSmall aria-label={`More about ${name}`} disabled={actions.isBusy}>
-          <Ellipsis size={16} />
-        </Button>
-      }
-      entries={entries}
-    />
+    <>
+      <Menu
+        trigger={
+          <Button isIcon isSmall aria-label={`More about ${name}`} disabled={actions.isBusy}>
+            <Ellipsis size={16} />
+          </Button>
+        }
+        entries={entries}
+      />
+      {isAsking && (
+        <DeleteVersionDialog
+          model={model}
+          onDelete={() => void actions.delete(name)}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </>
   )
 }

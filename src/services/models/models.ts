@@ -51,6 +51,8 @@ export class Models {
   /** Those that are being downloaded, by their pulls' ids. */
   readonly #incoming = new Map<string, IncomingModel>()
   readonly #routes = new Map<string, Route>()
+  /** The highest versions that were deleted, by name. */
+  readonly #spent = new Map<string, number>()
 
   constructor(
     entries: readonly CatalogueEntry[],
@@ -75,6 +77,24 @@ export class Models {
     this.#served.push(model)
     this.#served.sort(byName)
     return model
+  }
+
+  /** Takes a version out, with the process it may have. Its number stays its own. */
+  async remove(model: ServedModel): Promise<void> {
+    this.spend(model.manifest.name, model.manifest.version)
+    this.#served.splice(this.#served.indexOf(model), 1)
+    await model.engine.unload()
+    await model.engine.dispose()
+  }
+
+  /** Keeps the number of a version that was deleted from being given again. */
+  spend(name: string, version: number): void {
+    this.#spent.set(name, Math.max(version, this.#spent.get(name) ?? 0))
+  }
+
+  /** The number for a model's next version: above those that are there, that are being downloaded, and that were deleted. */
+  nextVersion(name: string): number {
+    return Math.max(this.listedVersions(name)[0]?.manifest.version ?? 0, this.#spent.get(name) ?? 0) + 1
   }
 
   /** Lists a version that is being downloaded, until `forget`. */

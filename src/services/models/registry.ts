@@ -10,6 +10,7 @@ import type { ModelStore } from '../../store/models/model-store.ts'
 import type { Logger } from '../../util/log.ts'
 import { check } from '../checks.ts'
 import type { Models } from './models.ts'
+import { type RemovedModel, removeModel } from './removal.ts'
 import type { ServedModel } from './served-model.ts'
 
 export interface RegistryOptions {
@@ -50,13 +51,14 @@ export async function withRegistered(
 /** Where names led before, and what was retired. */
 export async function restoreNames(models: Models, store: ModelStore): Promise<void> {
   for (const route of await store.routes()) models.setRoute(route)
+  for (const { name, version } of await store.deleted()) models.spend(name, version)
   for (const [name, at] of await store.retired()) {
     const model = models.version(name)
     if (model !== undefined) model.retiredAt = at
   }
 }
 
-/** Takes models in. */
+/** Takes models in, and out again. */
 export class Registry {
   readonly #options: RegistryOptions
   /** One after the other: each checks the room on the disk, and names, that the one before may take. */
@@ -86,7 +88,16 @@ export class Registry {
    * @throws INVALID_MODEL, MODEL_VERSION_EXISTS, INSUFFICIENT_STORAGE; their texts tell paths within the folder only
    */
   async registerFolder(folder: string, caller: string, { move = false } = {}): Promise<ServedModel> {
-    const work = this.#last.then(() => this.#enter(folder, caller, move))
+    return this.#inTurn(() => this.#enter(folder, caller, move))
+  }
+
+  /** Deletes a version and its files. @throws what `removeModel` does */
+  async remove(value: unknown, caller: string): Promise<RemovedModel> {
+    return this.#inTurn(() => removeModel(this.#options, value, caller))
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const work = this.#last.then(act)
     this.#last = work.catch(() => {})
     return work
   }
@@ -103,7 +114,8 @@ export class Registry {
     await this.#pin(manifest.name, now, caller)
     const change = { caller, action: 'REGISTERED', name: manifest.name, model: name } as const
     const none = { revision: null, before: null, after: null }
-    if (!(await store.register(manifest, digest, now, { ...change, ...none }))) throw modelVersionExists(name, digest)
+    const other = await store.register(manifest, digest, now, { ...change, ...none })
+    if (other !== null) throw modelVersionExists(name, other)
     return models.add({ manifest, folder: folders.folderOf(digest), registeredAt: now })
   }
 
@@ -121,6 +133,7 @@ export class Registry {
     const route = models.route(name)
     if (route === undefined || route.targets.length > 0) return
     const targets = models.targets(name)
+    if (targets.length === 0) return
     const next = changed(route, targets, [], now)
     const change = { caller, action: 'ROLLOUT_SET', name, model: null, revision: next.revision } as const
     if (await store.setRoute(next, now, { ...change, before: targets, after: targets })) models.setRoute(next)

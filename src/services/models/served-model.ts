@@ -70,6 +70,11 @@ export class ServedModel implements ListedModel {
     return this.retiredAt !== null || this.engine.state === 'READY' || this.engine.state === 'AVAILABLE'
   }
 
+  /** Whether nothing runs on it, and nothing waits for it. */
+  get isIdle(): boolean {
+    return this.engine.isIdle && this.waiting === 0 && this.admission.isIdle && this.tensorAdmission.isIdle
+  }
+
   get sizeBytes(): number {
     return this.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
   }

@@ -128,7 +128,7 @@ export class PullWork {
       task = await configuredTask(this.#folderOf(pull))
     }
     const name = this.#nameOf(pull)
-    const version = input.version ?? this.#nextVersion(name)
+    const version = input.version ?? this.#options.models.nextVersion(name)
     const source = this.#sourceOf(pull)
     pull.set({ incoming: incomingFacts(repository, files, { name, version, task, source }) })
     this.#list(pull)
@@ -145,11 +145,6 @@ export class PullWork {
 
   #sourceOf({ record: { input, commit } }: Pull): string {
     return `${this.#options.access.hubUrl.replace(/\/+$/, '')}/${input.id}@${commit}`
-  }
-
-  /** Of what is there and what is being downloaded. */
-  #nextVersion(name: string): number {
-    return (this.#options.models.listedVersions(name)[0]?.manifest.version ?? 0) + 1
   }
 
   async #fetch(pull: Pull, commit: string, files: readonly HubFile[]): Promise<void> {
@@ -196,7 +191,7 @@ export class PullWork {
     const name = this.#nameOf(pull)
     // Its version was kept for it, but a folder may have been registered under it meanwhile.
     const kept = incoming !== null && models.version(`${name}@${incoming.version}`) === undefined
-    const version = input.version ?? (kept ? incoming.version : this.#nextVersion(name))
+    const version = input.version ?? (kept ? incoming.version : models.nextVersion(name))
     const flags = [
       `--name=${name}`,
       `--version=${version}`,

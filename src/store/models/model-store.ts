@@ -40,8 +40,22 @@ export class ModelStore {
   }
 
   async registered(): Promise<RegisteredModel[]> {
-    const rows = await this.#database.selectFrom('registered_models').selectAll().orderBy('registered_at').execute()
+    const rows = await this.#database
+      .selectFrom('registered_models')
+      .selectAll()
+      .where('deleted_at', 'is', null)
+      .orderBy('registered_at')
+      .execute()
     return rows.map(({ manifest, digest, registered_at }) => ({ manifest, digest, registeredAt: registered_at }))
+  }
+
+  /** Versions whose numbers are taken by what was deleted. */
+  async deleted(): Promise<{ name: string; version: number }[]> {
+    return this.#database
+      .selectFrom('registered_models')
+      .select(['name', 'version'])
+      .where('deleted_at', 'is not', null)
+      .execute()
   }
 
   /** @returns times of retirement by `name@version` */
@@ -54,18 +68,36 @@ export class ModelStore {
     return (await this.#database.selectFrom('model_routes').selectAll().execute()).map(toRoute)
   }
 
-  /** @returns false where this name and version is there already; nothing is changed then */
-  async register(manifest: Manifest, digest: string, now: number, change: ModelChange): Promise<boolean> {
+  /**
+   * A version that was deleted comes back only as what it was.
+   * @returns null; or the digest of what has this name and version already, or had it: nothing is changed then
+   */
+  async register(manifest: Manifest, digest: string, now: number, change: ModelChange): Promise<string | null> {
     const { name, version } = manifest
     return this.#database.transaction().execute(async (transaction) => {
+      const row = { digest, manifest: JSON.stringify(manifest), registered_at: now }
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('registered_models')
-        .values({ name, version, digest, manifest: JSON.stringify(manifest), registered_at: now })
-        .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
+        .values({ name, version, ...row })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['name', 'version'])
+            .doUpdateSet({ ...row, deleted_at: null })
+            .where('registered_models.digest', '=', digest)
+            .where('registered_models.deleted_at', 'is not', null),
+        )
         .executeTakeFirstOrThrow()
-      if (Number(numInsertedOrUpdatedRows) === 0) return false
+      if (Number(numInsertedOrUpdatedRows) === 0) {
+        const present = await transaction
+          .selectFrom('registered_models')
+          .select('digest')
+          .where('name', '=', name)
+          .where('version', '=', version)
+          .executeTakeFirstOrThrow()
+        return present.digest
+      }
       await record(transaction, now, change)
-      return true
+      return null
     })
   }
 
@@ -87,6 +119,27 @@ export class ModelStore {
       if (!(await writeRoute(transaction, route, now))) return false
       await transaction.deleteFrom('retired_models').where('model', '=', model).execute()
       if (at !== null) await transaction.insertInto('retired_models').values({ model, retired_at: at }).execute()
+      await record(transaction, now, change)
+      return true
+    })
+  }
+
+  /** Forgets a registered version. @param route of its bare name, with its next revision, as in `setRetired` @returns false as there */
+  async remove(
+    { name, version }: Pick<Manifest, 'name' | 'version'>,
+    route: Route,
+    now: number,
+    change: ModelChange,
+  ): Promise<boolean> {
+    return this.#database.transaction().execute(async (transaction) => {
+      if (!(await writeRoute(transaction, route, now))) return false
+      await transaction.deleteFrom('retired_models').where('model', '=', `${name}@${version}`).execute()
+      await transaction
+        .updateTable('registered_models')
+        .set({ deleted_at: now })
+        .where('name', '=', name)
+        .where('version', '=', version)
+        .execute()
       await record(transaction, now, change)
       return true
     })

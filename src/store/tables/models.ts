@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** A version that came in through `registerModel` or a download; those of MODELS_DIR have no row. */
 export interface RegisteredModelRow {
   name: string
@@ -6,6 +8,8 @@ export interface RegisteredModelRow {
   /** JSON: the manifest. */
   manifest: string
   registered_at: number
+  /** Null where it is served. */
+  deleted_at: Generated<number | null>
 }
 
 export interface RetiredModelRow {
@@ -55,3 +59,4 @@ export type ModelAction =
   | 'ALIAS_DELETED'
   | 'RETIRED'
   | 'RESTORED'
+  | 'DELETED'
