@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { decodeAudio } from '../src/engine/worker/runtime/audio.ts'
 import { resample } from '../src/engine/worker/runtime/resample.ts'
 import { post } from './support/clients.ts'
@@ -9,7 +9,16 @@ import { pngOf } from './support/pictures.ts'
 import { recording, type WavOptions, wavOf } from './support/recordings.ts'
 import { fixture } from './support/shipped-model.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
-import { soundNames, writeTinyCaption, writeTinyListeners, writeTinyWhisper } from './support/tiny-speech-folders.ts'
+import {
+  soundNames,
+  writeOddCaptions,
+  writeTinyCaption,
+  writeTinyListeners,
+  writeTinyWhisper,
+} from './support/tiny-speech-folders.ts'
+
+// Models are loaded meanwhile, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 const reference = fixture<{
   letters: { text: string; words: { text: string; start: number; end: number }[] }
@@ -26,6 +35,7 @@ beforeAll(async () => {
   writeTinyWhisper(directory, 'whisper', reference.spectrogram_mean + 0.001)
   writeTinyWhisper(directory, 'sensitive', reference.spectrogram_mean - 0.001)
   writeTinyCaption(directory)
+  writeOddCaptions(directory)
   app = await startApp({ real: true, settings: { MODELS_DIR: directory, MAX_AUDIO_SECONDS: '40' } })
 })
 afterAll(async () => {
@@ -137,12 +147,21 @@ describe('a Whisper', () => {
 
 test('a picture is described', async () => {
   const describe = async (file: Uint8Array, maxTokens: number) =>
-    (await ask('captionImage', 'image', file, `maxTokens: ${maxTokens}`, 'text model')).result
+    (await ask('captionImage', 'image', file, `model: "caption", maxTokens: ${maxTokens}`, 'text model')).result
   expect(await describe(await pngOf(16, 16), 20)).toEqual({
     text: expect.stringMatching(/^(dark|bright) picture$/),
     model: 'caption@1',
   })
   expect((await describe(await pngOf(16, 16), 1)).text).toMatch(/^(dark|bright)$/)
+})
+
+test('a picture of a size that the describing model doesn’t take is told with the one that it does', async () => {
+  const { error } = await ask('captionImage', 'image', await pngOf(24, 20), 'model: "square"', 'text')
+  expect(error?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'image' })
+  expect(error?.message).toContain('pixel_values [1, 3, 20, 24]')
+  expect(error?.message).toContain('[batch_size, 3, 16, 16] only')
+  const { result } = await ask('captionImage', 'image', await pngOf(16, 16), 'model: "square"', 'text')
+  expect(result.text).toMatch(/^(dark|bright) picture$/)
 })
 
 test.each([8000, 44_100])('%i Hz become 16,000 as torchaudio has it', (rate) => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { post, until } from './support/clients.ts'
 import { pngOf } from './support/pictures.ts'
 import { fixture } from './support/shipped-model.ts'
@@ -16,6 +16,9 @@ import {
   writeTinySegmenters,
   writeTinyThings,
 } from './support/tiny-vision-folders.ts'
+
+// Models are loaded meanwhile, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Found {
   label: number

@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { post } from './support/clients.ts'
 import { pngOf } from './support/pictures.ts'
 import { recording, wavOf } from './support/recordings.ts'
 import { fixture } from './support/shipped-model.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 import { writeDrawnCaptioner, writeDrawnWhisper } from './support/tiny-spoken-folders.ts'
+
+// Models are loaded meanwhile, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Heard {
   text: string

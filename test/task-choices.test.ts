@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { post } from './support/clients.ts'
 import { fixture } from './support/shipped-model.ts'
 import { type StartedApp, startApp } from './support/start-app.ts'
 import { writeTinyChoices } from './support/tiny-choices.ts'
 import { writeTinyTasks } from './support/tiny-tasks.ts'
+
+// Models are loaded meanwhile, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 const reference = fixture<{
   translations: { text: string; source: string; target: string; translation: string }[]

@@ -195,20 +195,30 @@ export function writeStammeringWhisper(directory: string, name: string): void {
   writeNarratingWhisper(directory, name, { ...speech(0), next, branch }, 40)
 }
 
-/** Writes `caption`, which sees a dark or a bright picture, and `rambling`, whose captions have no end. */
+/** Writes `caption`, which sees a dark or a bright picture. */
 export function writeTinyCaption(directory: string): void {
+  writeCaption(directory, 'caption', caption)
+}
+
+/** Writes `rambling`, whose captions have no end, and `square`, which takes pictures of one size only. */
+export function writeOddCaptions(directory: string): void {
   const rambling = { ...caption, next: new Map([...caption.next, [id(' picture'), id(' picture')]]) }
-  for (const [name, script] of [
-    ['caption', caption],
-    ['rambling', rambling],
-  ] as const)
-    writeTinyPipeline(directory, {
-      name,
-      task: 'IMAGE_TO_TEXT',
-      graphs: {
-        encoder_model: meanOf('pixel_values', ['batch_size', 3, 16, 16]),
-        decoder_model_merged: tinyNarrator(script),
-      },
-      files: { ...captionFiles, ...spokenWords(words, [{ content: '<|endoftext|>', special: true }], 'GPT2Tokenizer') },
-    })
+  writeCaption(directory, 'rambling', rambling)
+  writeCaption(directory, 'square', caption, { do_resize: false })
+}
+
+const writeCaption = (directory: string, name: string, script: Script, changes: object = {}): void => {
+  writeTinyPipeline(directory, {
+    name,
+    task: 'IMAGE_TO_TEXT',
+    graphs: {
+      encoder_model: meanOf('pixel_values', ['batch_size', 3, 16, 16]),
+      decoder_model_merged: tinyNarrator(script),
+    },
+    files: {
+      ...captionFiles,
+      'preprocessor_config.json': { ...captionFiles['preprocessor_config.json'], ...changes },
+      ...spokenWords(words, [{ content: '<|endoftext|>', special: true }], 'GPT2Tokenizer'),
+    },
+  })
 }

@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PipelineRequest } from '../../src/engine/pipeline.ts'
 import { manifestSchema } from '../../src/models/manifest.ts'
 import { pngOf } from '../support/pictures.ts'
 import { settings } from '../support/shipped-model.ts'
-import { writeTinyCaption } from '../support/tiny-speech-folders.ts'
+import { writeOddCaptions } from '../support/tiny-speech-folders.ts'
 import { writeTinyTasks } from '../support/tiny-tasks.ts'
 import { WorkerProcess } from '../support/worker-process.ts'
+
+// Models are loaded meanwhile, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 let directory: string
 let worker: WorkerProcess
@@ -47,7 +50,7 @@ test('a text that nobody waits for is stopped between two tokens, and the next o
 })
 
 test('a caption without end is stopped in its middle, and the next one is told by the same process', async () => {
-  writeTinyCaption(directory)
+  writeOddCaptions(directory)
   await load('rambling')
   const image = await pngOf(16, 16)
   const describe = (id: number, maxTokens: number): void =>

@@ -2,7 +2,7 @@ import type { Segment } from '../../pipeline.ts'
 import { decodeImage, encodePng, fitInto, type Image, stretched } from '../runtime/image.ts'
 import { toVendorImage } from '../runtime/pipeline.ts'
 import { oneByOne } from './items.ts'
-import { floatsOf, mediaRun } from './media-run.ts'
+import { floatsOf, imageCheck, mediaRun } from './media-run.ts'
 import { classLabels } from './model-facts.ts'
 import type { OpenedPipeline, OpenRunner } from './runner.ts'
 import { semanticClasses } from './semantic-classes.ts'
@@ -49,10 +49,12 @@ interface VendorSegment {
 }
 
 /** The library puts queries together to things. */
-const byThings =
-  ({ pipeline }: OpenedPipeline): Cut =>
-  async (image, threshold) => {
+const byThings = (opened: OpenedPipeline): Cut => {
+  const { pipeline } = opened
+  const check = imageCheck(opened)
+  return async (image, threshold) => {
     const small = await fitInto(image, maxPanopticPixels)
+    await check(small)
     const segments = (await pipeline.call(toVendorImage(small), { threshold })) as VendorSegment[]
     return Promise.all(
       segments.map(async ({ label, score, mask }) => {
@@ -61,3 +63,4 @@ const byThings =
       }),
     )
   }
+}

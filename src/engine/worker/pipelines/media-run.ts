@@ -1,7 +1,7 @@
 import { invalidInput } from '../../../errors.ts'
 import { isOutOfMemory } from '../out-of-memory.ts'
 import type { Image } from '../runtime/image.ts'
-import type { Session, Tensor } from '../runtime/session.ts'
+import type { Session, Tensor, TensorSpec } from '../runtime/session.ts'
 import { fitsShape, shownShape } from '../shapes.ts'
 import type { OpenedPipeline } from './runner.ts'
 
@@ -34,12 +34,7 @@ const runGraph = async (
   field: 'image' | 'audio',
 ): Promise<Record<string, Tensor>> => {
   const comes = ({ name }: { name: string }): string => `${name} ${shownShape((feeds[name] as Tensor).dims)}`
-  const misfit = session.inputs.find(({ name, shape }) => !fitsShape((feeds[name] as Tensor).dims, shape))
-  if (misfit !== undefined)
-    throw invalidInput(
-      field,
-      `comes to ${comes(misfit)} by the model's processor; its graph takes ${shownShape(misfit.shape)} only`,
-    )
+  for (const spec of session.inputs) requireFit(field, (feeds[spec.name] as Tensor).dims, spec)
   try {
     return await session.run(feeds)
   } catch (error) {
@@ -50,6 +45,22 @@ const runGraph = async (
     )
   }
 }
+
+const requireFit = (field: 'image' | 'audio', received: readonly number[], { name, shape }: TensorSpec): void => {
+  if (fitsShape(received, shape)) return
+  const comes = `comes to ${name} ${shownShape(received)} by the model's processor`
+  throw invalidInput(field, `${comes}; its graph takes ${shownShape(shape)} only`)
+}
+
+/** Refuses an image as `mediaRun` does, for models whose graphs the library runs. */
+export const imageCheck =
+  ({ pipeline: { prepare, imageInput } }: OpenedPipeline): ((image: Image) => Promise<void>) =>
+  async (image) => {
+    // Width and height are most often free, and it isn't prepared twice then.
+    if (prepare === null || imageInput === null || !imageInput.shape.slice(2).some(Number.isInteger)) return
+    const tensor = (await prepare(image))[imageInput.name]
+    if (tensor !== undefined) requireFit('image', tensor.dims, imageInput)
+  }
 
 /** Some graphs with a single input call it as they like. */
 const soleTensor = (prepared: Readonly<Record<string, Tensor>>, inputs: number): Tensor | undefined =>

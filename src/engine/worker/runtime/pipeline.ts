@@ -13,7 +13,7 @@ import type { Dtype } from '../../../models/manifest.ts'
 import type { PipelineTask } from '../../pipeline.ts'
 import type { Image } from './image.ts'
 import { useLocalFiles } from './local-files.ts'
-import { type Session, sessionOf, type Tensor } from './session.ts'
+import { type Session, sessionOf, type Tensor, type TensorSpec } from './session.ts'
 import { type TextTools, textToolsOf } from './text-tools.ts'
 import { type Tokenizer, tokenizerOf } from './tokenizer.ts'
 import { alignWithin, type TimeTokens } from './whisper.ts'
@@ -44,6 +44,8 @@ export interface Pipeline {
   readonly sourceLanguage: string | null
   /** The graph; null where the model has several. */
   readonly session: Session | null
+  /** What takes an image's pixels, in whichever graph; null where none does. */
+  readonly imageInput: TensorSpec | null
   readonly config: ModelConfig
   /** Makes the tensors that a graph takes of an image or of samples; null where the folder has no processor. */
   readonly prepare: ((media: Image | Float32Array) => Promise<Record<string, Tensor>>) | null
@@ -161,7 +163,8 @@ export const openPipeline = async (
   } as const
   const vendor = (await pipeline(names[task], useLocalFiles(folder), options)) as unknown as Vendor
   alignWithin(vendor.model)
-  const [first, ...others] = Object.values(vendor.model.sessions)
+  const [first, ...others] = Object.values(vendor.model.sessions).map(sessionOf)
+  const inputs = [first, ...others].flatMap((session) => session?.inputs ?? [])
   const { tokenizer, model } = vendor
   const wrapped = tokenizer == null ? null : tokenizerOf(tokenizer)
   return {
@@ -171,7 +174,8 @@ export const openPipeline = async (
     eosIds: [model.generation_config?.eos_token_id ?? model.config.eos_token_id ?? []].flat(),
     languageCodes: tokenizer?.language_codes ?? null,
     sourceLanguage: sourceLanguageOf(tokenizer),
-    session: first === undefined || others.length > 0 ? null : sessionOf(first),
+    session: first === undefined || others.length > 0 ? null : first,
+    imageInput: inputs.find(({ name }) => name === 'pixel_values') ?? null,
     config: model.config,
     ...mediaOf(vendor),
   }
