@@ -93,7 +93,7 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
   await storedPredictions.recover(config.onRestart)
   await jobs.recover(config.onRestart)
   webhooks.wake()
-  await erasures.recover()
+  erasures.recover()
   retention.start()
   resealing.start()
   const preloaded = preload(models, config.preload, onProgress).then((chosen) => readiness.loaded(chosen))
@@ -106,6 +106,7 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
     // What the drain has settled is answered in the turn after it.
     await new Promise((resolve) => setImmediate(resolve))
     await modelPulls.dispose()
+    await erasures.dispose()
     await transport.dispose()
     services.metrics.dispose()
     instruments.dispose()

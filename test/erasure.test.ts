@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'libsql'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Json, post, until } from './support/clients.ts'
 import { filesWith } from './support/data-folder.ts'
 import type { FakeEngine } from './support/fake-engine.ts'
@@ -153,6 +153,86 @@ test('with encryption the text is never found, and is as gone', async () => {
   expect((await erase(app, 'eraseCompletion', { id })).erasure.counts).toMatchObject({ completions: 1, deliveries: 1 })
   expect((await post(app.url, `{ completion(id: "${id}") { id } }`)).data.completion).toBeNull()
   await app.dispose()
+})
+
+/** Changes what is stored behind the back of a server that is stopped. */
+async function alter(...statements: string[]): Promise<void> {
+  const server = inject('postgresUrl')
+  if (server !== undefined) {
+    const url = await databaseFor(server, dataDir)
+    for (const statement of statements) await queryPostgres(url, statement)
+    return
+  }
+  const database = new Sqlite(join(dataDir, 'modelgraph.sqlite'))
+  for (const statement of statements) database.exec(statement)
+  database.close()
+}
+
+describe('a completion that a line of a job has made', () => {
+  const linesOf = (...texts: string[]) =>
+    texts.map((text) =>
+      JSON.stringify({ customId: `${text} id`, completion: { prompt: `${text} prompt`, maxTokens: 3 } }),
+    )
+  const makeJob = async (app: StartedApp, lines: string[]): Promise<string> =>
+    (await post(app.url, create.job, { jsonl: lines.join('\n') })).data.create.made.id
+  const state = async (app: StartedApp, id: string) =>
+    (await post(app.url, `{ job(id: "${id}") { state total succeeded failed } }`)).data.job
+  const results = async (app: StartedApp, id: string) => {
+    const text = await (await fetch(new URL(`/jobs/${id}/results.jsonl`, app.url))).text()
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line))
+  }
+
+  test.each([
+    ['', {}, []],
+    [', its texts encrypted', encrypted, []],
+    [', made by an earlier version', encrypted, ['update completions set job_line = null']],
+  ])('goes with that line: prompt, answer and the name it has there%s', async (_how, settings, older) => {
+    let app = await startApp({ dataDir, settings })
+    const engine = app.engines.get('smollm2') as FakeEngine
+    engine.script = [` ${everything} answer`, ' b']
+    const job = await makeJob(app, linesOf(everything))
+    await until(async () => (await state(app, job)).state === 'SUCCEEDED')
+    engine.script = null
+    const other = await makeJob(app, [...linesOf('one', 'two'), ...linesOf(everything)])
+    await until(async () => (await state(app, other)).state === 'SUCCEEDED')
+    await app.dispose()
+    await alter(...older)
+    app = await startApp({ dataDir, settings })
+    const ids = [...(await results(app, job)), (await results(app, other)).at(-1)].map(({ result }) => result.id)
+    for (const id of ids) {
+      const { erasure } = await erase(app, 'eraseCompletion', { id })
+      expect(erasure.counts).toMatchObject({ completions: 1, jobs: 0, jobLines: 1 })
+    }
+    expect(await placesOf(everything)).toEqual([])
+    expect(await results(app, job)).toEqual([])
+    expect((await results(app, other)).map(({ customId }) => customId)).toEqual(['one id', 'two id'])
+    // What was counted stays counted, and nothing is carried out again.
+    expect(await state(app, other)).toEqual({ state: 'SUCCEEDED', total: 3, succeeded: 3, failed: 0 })
+    await post(app.url, `mutation { retryJob(id: "${job}") { __typename } }`)
+    expect(await state(app, job)).toMatchObject({ state: 'SUCCEEDED', total: 1 })
+    await app.dispose()
+  })
+
+  test('ends first where it runs, and its job goes on without that line', async () => {
+    const app = await startApp({ dataDir })
+    const engine = app.engines.get('smollm2') as FakeEngine
+    engine.pause()
+    const job = await makeJob(app, linesOf('one', everything))
+    await until(() => engine.running.size === 2)
+    const { data } = await post(app.url, '{ completions { nodes { id prompt } } }')
+    const { id } = data.completions.nodes.find(({ prompt }: { prompt: string }) => prompt.startsWith(everything))
+    expect((await erase(app, 'eraseCompletion', { id })).erasure.counts).toMatchObject({ completions: 1, jobLines: 1 })
+    engine.resume()
+    await until(async () => (await state(app, job)).state === 'SUCCEEDED')
+    const { succeeded, total, failed } = await state(app, job)
+    expect([succeeded, total - failed]).toEqual([1, 1])
+    expect((await results(app, job)).map(({ customId }) => customId)).toEqual(['one id'])
+    expect(await placesOf(everything)).toEqual([])
+    await app.dispose()
+  })
 })
 
 test('what runs is ended first, and nothing of it comes back', async () => {

@@ -91,6 +91,7 @@ const newRecord = (): CompletionRecord => ({
   tenant: 'default',
   apiKey: null,
   jobId: null,
+  jobLine: null,
 })
 
 /** A completion whose events are stored at once. */

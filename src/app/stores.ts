@@ -16,6 +16,7 @@ import { ModelPullStore } from '../store/models/model-pull-store.ts'
 import { ModelStore } from '../store/models/model-store.ts'
 import { ErasureStore } from '../store/privacy/erasure-store.ts'
 import { RetentionStore } from '../store/privacy/retention-store.ts'
+import { warnOfOpenFile } from '../store/sealing/keys-file.ts'
 import { ResealStore } from '../store/sealing/reseal-store.ts'
 import { openSealer } from '../store/sealing/unlock.ts'
 import type { Logger } from '../util/log.ts'
@@ -29,6 +30,7 @@ export async function openStores(config: Config, logger: Logger) {
     const setting = config.databaseUrl === '' ? `DATA_DIR="${config.dataDir}"` : 'DATABASE_URL'
     throw new ConfigError(`${setting} can't be used: ${error.message}`)
   })
+  await warnOfOpenFile(config.encryptionKeysFile, logger)
   const sealer = await openSealer(database, config.encryptionKeys)
   const idempotency = new IdempotencyStore(database, config.idempotencyHours * 3_600_000, sealer)
   return {
@@ -43,7 +45,7 @@ export async function openStores(config: Config, logger: Logger) {
     predictions: new PredictionStore(database, idempotency, sealer),
     jobs: new JobStore(database, idempotency, sealer),
     deliveries: new DeliveryStore(database, sealer),
-    erasures: new ErasureStore(database),
+    erasures: new ErasureStore(database, sealer),
     retention: new RetentionStore(database),
     reseal: new ResealStore(database, sealer),
     cleaner: config.databaseUrl === '' ? sqliteCleaner(database) : postgresCleaner(database),

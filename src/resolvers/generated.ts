@@ -785,7 +785,7 @@ export type ErasureCounts = {
   events: Scalars['Int']['output'];
   /** Idempotency keys. */
   idempotencyKeys: Scalars['Int']['output'];
-  /** Lines of jobs. */
+  /** Lines of jobs, with those that made the completions. */
   jobLines: Scalars['Int']['output'];
   /** Jobs. */
   jobs: Scalars['Int']['output'];

@@ -34,7 +34,7 @@ const farewellMs = 1000
 interface Beginning {
   input: CompletionInput
   webhook: string | null
-  jobId: string | null
+  job: JobPlace | null
   claim: IdempotencyClaim | null
   model: ServedModel
   place: Place
@@ -50,9 +50,15 @@ export interface CompletionRequest {
   [field: string]: unknown
 }
 
+/** A line of a job. */
+interface JobPlace {
+  id: string
+  line: number
+}
+
 interface CreateOptions {
-  /** The job that asks for it, for one of its lines. */
-  jobId?: string | null
+  /** The line of a job that asks for it. */
+  job?: JobPlace | null
   /** In place of what the input claims. */
   claim?: IdempotencyClaim | null
   /** Whether the reader is told an id, and may come back by it. */
@@ -88,7 +94,7 @@ export class Completions {
     value: CompletionRequest,
     caller: Caller,
     signal: AbortSignal,
-    { claim = claimOf('completion', value, caller), jobId = null, mayReturn = false }: CreateOptions = {},
+    { claim = claimOf('completion', value, caller), job = null, mayReturn = false }: CreateOptions = {},
   ): Promise<CreatedCompletion> {
     if (this.#isStopping) throw shuttingDown()
     const input = this.#read(value)
@@ -99,7 +105,7 @@ export class Completions {
     checkTokens(input, model)
     const place = model.admission.enter(caller.id)
     try {
-      return await this.#begin({ input, webhook, jobId, claim, model, place, caller, signal, mayReturn })
+      return await this.#begin({ input, webhook, job, claim, model, place, caller, signal, mayReturn })
     } catch (error) {
       place.leave()
       throw error
@@ -178,7 +184,7 @@ export class Completions {
   async #begin({
     input,
     webhook,
-    jobId,
+    job,
     claim,
     model,
     place,
@@ -190,7 +196,7 @@ export class Completions {
     const order = await orderOf(input.record, model, caller)
     if (signal.aborted) throw canceled()
     if (this.#isStopping) throw shuttingDown()
-    const record = newRecord(input, model, order.request.promptIds.length, webhook, jobId, caller)
+    const record = newRecord(input, model, order.request.promptIds.length, webhook, job, caller)
     const id = await store.insert(record, claim)
     if (id !== record.id) {
       place.leave()

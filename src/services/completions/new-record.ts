@@ -10,7 +10,7 @@ export const newRecord = (
   model: ServedModel,
   promptTokens: number,
   webhook: string | null,
-  jobId: string | null,
+  job: { id: string; line: number } | null,
   { tenant, apiKey }: Owner,
 ): CompletionRecord => ({
   ...input.record,
@@ -26,5 +26,6 @@ export const newRecord = (
   timings: { queueMs: null, promptMs: null, timeToFirstTokenMs: null, tokensPerSecond: null },
   failure: null,
   webhook,
-  jobId,
+  jobId: job?.id ?? null,
+  jobLine: job?.line ?? null,
 })

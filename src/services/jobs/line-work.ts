@@ -64,7 +64,7 @@ export class LineWork {
     for (let again = 0; ; again++) {
       const key = `${line}/${job.attempts}/${again}`
       const claim = { tenant: job.tenant, scope: lineScopeOf(job.id), key, fingerprint: '' }
-      const record = await this.#completeOnce(request, caller, job.id, claim, signal)
+      const record = await this.#completeOnce(request, caller, { id: job.id, line }, claim, signal)
       if (record.state !== 'INTERRUPTED' || signal.aborted || again === maxAgain) return resultOf(record)
     }
   }
@@ -72,13 +72,13 @@ export class LineWork {
   async #completeOnce(
     request: CompletionRequest,
     caller: Caller,
-    jobId: string,
+    job: { id: string; line: number },
     claim: IdempotencyClaim,
     signal: AbortSignal,
   ): Promise<CompletionRecord> {
     const input = { ...request, background: true }
     const { record, reader } = await whenAdmitted(
-      () => this.#completions.create(input, caller, signal, { jobId, claim }),
+      () => this.#completions.create(input, caller, signal, { job, claim }),
       signal,
     )
     const leave = (): void => {

@@ -64,7 +64,11 @@ class Window {
   }
 }
 
-/** What one key has used of its limits. Everything is taken in one turn of the event loop or not at all, so no limit is ever overshot. */
+/**
+ * What one key has used of its limits. Everything is taken in one turn of the event loop or not at all, so no limit is ever overshot. That is
+ * why this is no `rate-limiter-flexible`: its union of windows takes from each by itself, keeping what the others have refused, and what is
+ * given back goes to the window of then instead of the one it was reserved in.
+ */
 export class KeyBudget {
   readonly #requests = new Window(minuteMs)
   readonly #minute = new Window(minuteMs)

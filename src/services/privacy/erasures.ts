@@ -39,6 +39,8 @@ const tableOf = { COMPLETION: 'completions', PREDICTION: 'predictions', JOB: 'jo
  */
 export class Erasures {
   readonly #options: ErasuresOptions
+  readonly #stopping = new AbortController()
+  #recovery: Promise<void> | null = null
 
   constructor(options: ErasuresOptions) {
     this.#options = options
@@ -64,12 +66,27 @@ export class Erasures {
     return this.#erase(receipt('TENANT', tenant, tenant, caller))
   }
 
-  /** Finishes what an earlier server has begun. */
-  async recover(): Promise<void> {
-    for (const record of await this.#options.store.unfinished())
-      await this.#finish(record).catch((error: Error) =>
-        this.#options.logger.warn({ erasure: record.id, reason: error.message }, 'erasure put off'),
-      )
+  /** Begins to finish what an earlier server has begun; meanwhile this one answers. */
+  recover(): void {
+    this.#recovery ??= this.#recover(this.#stopping.signal)
+  }
+
+  /** What is not finished is left to the next server. */
+  async dispose(): Promise<void> {
+    this.#stopping.abort()
+    await this.#recovery
+  }
+
+  async #recover(signal: AbortSignal): Promise<void> {
+    const { store, logger } = this.#options
+    const put = (facts: object, error: Error): void =>
+      logger.warn({ ...facts, reason: error.message }, 'erasure put off')
+    try {
+      for (const record of await store.unfinished())
+        await this.#finish(record, signal).catch((error: Error) => put({ erasure: record.id }, error))
+    } catch (error) {
+      put({}, error as Error)
+    }
   }
 
   async #erase(record: ErasureRecord): Promise<ErasureRecord> {
@@ -77,11 +94,11 @@ export class Erasures {
     return this.#finish(record)
   }
 
-  async #finish(begun: ErasureRecord): Promise<ErasureRecord> {
+  async #finish(begun: ErasureRecord, signal?: AbortSignal): Promise<ErasureRecord> {
     const { store, cleaner, logger } = this.#options
     let record = begun
     if (record.finishedAt === null) {
-      for (const [table, scope] of scopesOf(record)) record = await this.#remove(record, table, scope)
+      for (const [table, scope] of scopesOf(record)) record = await this.#remove(record, table, scope, signal)
       this.#forgetCached(record)
       record = { ...record, finishedAt: Date.now() }
       await store.update(record)
@@ -98,10 +115,16 @@ export class Erasures {
     return record
   }
 
-  async #remove(begun: ErasureRecord, table: ErasedTable, scope: ErasureScope): Promise<ErasureRecord> {
+  async #remove(
+    begun: ErasureRecord,
+    table: ErasedTable,
+    scope: ErasureScope,
+    signal: AbortSignal | undefined,
+  ): Promise<ErasureRecord> {
     const { store, work } = this.#options
     let record = begun
     for (;;) {
+      signal?.throwIfAborted()
       const ids = await store.ids(table, scope, batch)
       if (ids.length === 0) return record
       for (const id of ids) await work[table].cancel(id, scope).catch(unlessGone)

@@ -44,6 +44,8 @@ export interface CompletionRecord extends Owner {
   webhook: string | null
   /** The job that has made it for one of its lines; null for none. */
   jobId: string | null
+  /** The line's number. */
+  jobLine: number | null
 }
 
 /** What a completion's readers are told, in order; the number is the place in that order, from 1. */
@@ -67,6 +69,7 @@ type FixedColumn =
   | 'created_at'
   | 'webhook'
   | 'job_id'
+  | 'job_line'
 
 /** The columns that change while a completion runs. */
 export const toPatch = (record: CompletionRecord): Omit<Insertable<CompletionRow>, FixedColumn> => ({
@@ -95,6 +98,7 @@ export const toRow = (record: CompletionRecord): Insertable<CompletionRow> => ({
   created_at: record.createdAt,
   webhook: record.webhook,
   job_id: record.jobId,
+  job_line: record.jobLine,
   ...toPatch(record),
 })
 
@@ -121,4 +125,5 @@ export const fromRow = (row: Selectable<CompletionRow>): CompletionRecord => ({
   failure: row.failure === null ? null : JSON.parse(row.failure),
   webhook: row.webhook,
   jobId: row.job_id,
+  jobLine: row.job_line,
 })

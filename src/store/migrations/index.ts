@@ -12,6 +12,7 @@ import { erasures } from './021-erasures.ts'
 import { storageProbe } from './030-storage-probe.ts'
 import { workProgress } from './031-work-progress.ts'
 import { incomingModels } from './034-incoming-models.ts'
+import { lineOfCompletion } from './037-line-of-completion.ts'
 import { deletedModels } from './039-deleted-models.ts'
 
 /** In order of their names; a migration that was released is never changed. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '030-storage-probe': storageProbe,
   '031-work-progress': workProgress,
   '034-incoming-models': incomingModels,
+  '037-line-of-completion': lineOfCompletion,
   '039-deleted-models': deletedModels,
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { countOf, newestFirst } from '../pages.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { ErasureRow, ErasureSubject } from '../tables/privacy.ts'
+import { removeLinesOf } from './erased-lines.ts'
 
 /** How many records of each kind were erased. */
 export interface ErasureCounts {
@@ -49,9 +51,11 @@ export const erasurePrefix = 'ers_'
 /** Removes records for good, and keeps the receipts. */
 export class ErasureStore {
   readonly #database: Database
+  readonly #sealer: Sealer
 
-  constructor(database: Database) {
+  constructor(database: Database, sealer: Sealer) {
     this.#database = database
+    this.#sealer = sealer
   }
 
   async insert(record: ErasureRecord): Promise<void> {
@@ -77,8 +81,10 @@ export class ErasureStore {
       const counts = { ...record.counts }
       const count = async (query: { execute: () => Promise<{ numDeletedRows: bigint }[]> }): Promise<number> =>
         Number((await query.execute())[0]?.numDeletedRows ?? 0n)
-      if (table === 'completions')
+      if (table === 'completions') {
+        counts.jobLines += await removeLinesOf(transaction, ids, this.#sealer)
         counts.events += await count(transaction.deleteFrom('completion_events').where('completion_id', 'in', ids))
+      }
       if (table === 'jobs')
         counts.jobLines += await count(transaction.deleteFrom('job_lines').where('job_id', 'in', ids))
       counts.deliveries += await count(transaction.deleteFrom('webhook_deliveries').where('subject_id', 'in', ids))

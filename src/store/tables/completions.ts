@@ -31,6 +31,8 @@ export interface CompletionRow extends OwnedRow {
   webhook: string | null
   /** The job that has made it for one of its lines. */
   job_id: string | null
+  /** The line's number; null too where an earlier version made it. */
+  job_line: number | null
 }
 
 /** The token log: what was, or will be, sent to a completion's readers. */

@@ -25,13 +25,18 @@ export class RealServer {
     this.#enginePids = enginePids
   }
 
-  static async start(settings: Record<string, string>): Promise<RealServer> {
+  /** @param onOutput is told every line that the server and its children write */
+  static async start(
+    settings: Record<string, string>,
+    onOutput: (line: string) => void = () => {},
+  ): Promise<RealServer> {
     const env = { PATH: process.env['PATH'], PORT: '0', PRELOAD: 'smollm2', LOG_LEVEL: 'info', ...settings }
     const child = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const enginePids: number[] = []
     const engineEnds: (string | null)[] = []
     let errors = ''
     createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => {
+      onOutput(line)
       errors = (errors + line).slice(-4000)
       const pid = /"pid":(\d+),"msg":"model ready"/.exec(line)?.[1]
       if (pid !== undefined) enginePids.push(Number(pid))
@@ -40,6 +45,7 @@ export class RealServer {
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)))
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+        onOutput(line)
         const found = /answers at (https?:[^\s;,]+)/.exec(line)?.[1]
         if (found !== undefined) resolve(found)
       })
