@@ -27,10 +27,10 @@ test('every type, field, argument and enum value of the schema is described', ()
   expect(missing).toEqual([])
 })
 
-test('the README lists every setting with its default', () => {
-  const readme = read('README.md')
+test('docs/settings.md lists every setting with its default', () => {
+  const chapter = read('docs/settings.md')
   for (const { name, fallback } of describeSettings()) {
-    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\``))
+    const row = chapter.split('\n').find((line) => line.startsWith(`| \`${name}\``))
     expect(row, name).toBeDefined()
     if (name !== 'ENGINE_THREADS') expect(row).toContain(`| ${fallback === '' ? '' : `\`${fallback}\``} |`)
   }

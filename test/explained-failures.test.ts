@@ -7,8 +7,10 @@ const codesIn = (text: string): string[] => [...text.matchAll(/`([A-Z][A-Z_]{3,}
 
 /** The schema's own list. */
 const ofFailures = codesIn(/Codes of failures:([^.]*)\./.exec(read('schema.graphql'))?.[1] ?? '')
-/** Those that refuse whole documents and requests, as the README lists them. */
-const ofRequests = codesIn(/Documents are refused before any work by([\s\S]*?)\n\n/.exec(read('README.md'))?.[1] ?? '')
+/** Those that refuse whole documents and requests, as docs/errors.md lists them. */
+const ofRequests = codesIn(
+  /Documents are refused before any work by([\s\S]*?)\n\n/.exec(read('docs/errors.md'))?.[1] ?? '',
+)
 const hubReasons = [
   ...(/enum HubFailureReason \{([\s\S]*?)\n\}/.exec(read('schema.graphql'))?.[1] ?? '').matchAll(/^ {2}([A-Z_]+)$/gm),
 ].map(([, reason = '']) => reason)
