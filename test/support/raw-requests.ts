@@ -15,9 +15,12 @@ export const doorsOf = (url: string): Door[] => [
   { name: 'HTTP POST', streams: false, mutates: true, send: (request) => overHttp(post(url, request)) },
   { name: 'HTTP GET', streams: false, mutates: false, send: (request) => overHttp(get(url, request)) },
   { name: 'WebSocket', streams: true, mutates: true, send: (request) => overSocket(url, request) },
-  { name: 'SSE POST', streams: true, mutates: true, send: (request) => overEvents(post(url, request, events)) },
+  { name: 'SSE POST', streams: true, mutates: true, send: (request) => askForEvents(url, request) },
   { name: 'SSE GET', streams: true, mutates: false, send: (request) => overEvents(get(url, request, events)) },
 ]
+
+/** Asks for an event stream and takes its first result, or the answer that came instead. */
+export const askForEvents = (url: string, request: Json): Promise<Answer> => overEvents(post(url, request, events))
 
 type Sent = (signal?: AbortSignal) => Promise<Response>
 const events = 'text/event-stream'

@@ -1,18 +1,8 @@
-import type { SamplingParameters } from '../../src/engine/engine.ts'
+import { greedy, type SamplingParameters } from '../../src/engine/engine.ts'
 import { TokenHistory } from '../../src/engine/worker/sampling/token-history.ts'
 
 /** Every parameter at its default: the model's own distribution. */
-export const plainSampling: SamplingParameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  repetitionPenalty: 1,
-  logitBias: [],
-  seed: 0,
-}
+export const plainSampling: SamplingParameters = { ...greedy, temperature: 1 }
 
 export const historyOf = (prompt: readonly number[] = [], output: readonly number[] = []): TokenHistory => {
   const history = new TokenHistory(new Set(prompt))

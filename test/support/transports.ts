@@ -1,4 +1,5 @@
 import { type Answer, connect, type Json, post, type Socket } from './clients.ts'
+import { askForEvents } from './raw-requests.ts'
 
 /** Asks over one transport; a subscription gives its first result. */
 export interface Transport {
@@ -30,24 +31,5 @@ export function transportsTo(url: string): Transport[] {
 }
 
 /** Asks for an event stream and takes its first result, or the answer that came instead. */
-export async function firstEvent(url: string, query: string, variables: Json = {}): Promise<Answer> {
-  const leaving = new AbortController()
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-    signal: leaving.signal,
-  })
-  const { status } = response
-  if (!response.headers.get('content-type')?.includes('event-stream'))
-    return { status, ...((await response.json()) as Omit<Answer, 'status'>) }
-  let text = ''
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk
-    const data = /^event: next\ndata: (.*)\n\n/m.exec(text)?.[1]
-    if (data === undefined) continue
-    leaving.abort()
-    return { status, ...JSON.parse(data) }
-  }
-  throw new Error(`no result in ${JSON.stringify(text)}`)
-}
+export const firstEvent = (url: string, query: string, variables: Json = {}): Promise<Answer> =>
+  askForEvents(url, { query, variables })
