@@ -14,11 +14,13 @@ import { openDocuments } from './graphql/open-documents.ts'
 import type { PersistedDocuments } from './graphql/persisted-documents.ts'
 import { limitRules } from './graphql/rules.ts'
 import { createSchema } from './graphql/schema.ts'
+import { traceRootFields } from './graphql/trace-root-fields.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
 import { Instruments } from './services/metrics/instruments.ts'
 import { preload } from './services/models/preload.ts'
 import { type EventLog, TokenLog } from './store/completions/token-log.ts'
 import type { Logger } from './util/log.ts'
+import { openTracer } from './util/open-telemetry.ts'
 
 const path = '/graphql'
 
@@ -74,6 +76,8 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
   const { schema } = checks
   const apiKeys = await openKeys(config, stores.keys)
   const instruments = new Instruments()
+  const tracer = await openTracer(config, logger)
+  if (tracer.isOn) traceRootFields(schema)
   const { models, folders } = await openModels({ ...options, store: stores.models, createEngine, instruments })
   const ownLog = new TokenLog(stores.database, stores.sealer, config.storageWaitMs)
   const log = createLog?.(ownLog) ?? ownLog
@@ -84,7 +88,7 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
   const readiness = new Readiness(stores.probe)
 
   const resume = await completions.recover()
-  const transport = await createTransport({ ...parts, path, services, cost, isReady: readiness.isReady })
+  const transport = await createTransport({ ...parts, path, services, cost, tracer, isReady: readiness.isReady })
   await listen(transport.server, config)
   await downloads.clean(Date.now())
   await modelPulls.resume()
@@ -117,6 +121,7 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
     await retention.dispose()
     await resealing.dispose()
     await webhooks.dispose()
+    await tracer.dispose()
     await stores.database.destroy()
   }
   let disposal: Promise<void> | null = null

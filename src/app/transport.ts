@@ -12,6 +12,7 @@ import { createHttpServer } from '../transport/http.ts'
 import { OperationLog } from '../transport/operation-log.ts'
 import { serveWebSockets } from '../transport/websocket.ts'
 import type { Logger } from '../util/log.ts'
+import type { Tracer } from '../util/trace.ts'
 import { close } from './listen.ts'
 
 export interface TransportOptions {
@@ -25,12 +26,13 @@ export interface TransportOptions {
   services: Services
   cost: CostEstimator
   instruments: Instruments
+  tracer: Tracer
   isReady: () => Promise<boolean>
 }
 
 /** HTTP and WebSockets on one server that doesn't listen yet, with the same rules, mask and admission on both. */
 export async function createTransport(options: TransportOptions) {
-  const { config, logger, path, schema, checks, persisted, services, cost, instruments, isReady } = options
+  const { config, logger, path, schema, checks, persisted, services, cost, instruments, tracer, isReady } = options
   const mask = createErrorMask(logger, config.production)
   const maskError: typeof mask = (error, requestId) => {
     const masked = mask(error, requestId)
@@ -46,7 +48,7 @@ export async function createTransport(options: TransportOptions) {
     introspection: !config.production,
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
-    operationLog: new OperationLog(instruments, logger),
+    operationLog: new OperationLog(instruments, logger, tracer),
     admit: createAdmit(schema, cost, services.accounts),
     keepAliveMs: config.keepAliveMs,
   }

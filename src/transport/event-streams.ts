@@ -14,6 +14,7 @@ import { createSubscribe } from '../graphql/event-stream.ts'
 import { type DocumentRequest, idIn } from '../graphql/persisted-documents.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
+import type { Caller } from '../services/access/caller.ts'
 import { Admissions } from './admissions.ts'
 import { documentRequestOf } from './document-request.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
@@ -60,7 +61,7 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
       const document = readDocument(documentRequestOf(response.req))
       if (Array.isArray(document)) return refusal(document)
       raw.log.reads(document, operationName)
-      let caller = doorkeeper.callerOf(response.req)
+      let caller: Caller = { ...doorkeeper.callerOf(response.req), span: raw.log.span }
       try {
         const admission = admit({ document, operationName, variables }, caller)
         caller = admission.caller
@@ -96,7 +97,7 @@ export function serveEventStreams(options: EventStreamOptions): RequestHandler {
   return async (request, response, next) => {
     if (!wantsEvents(request, readDocument)) return next()
     const writer = new EventWriter(response, options.patienceMs)
-    const log = options.operationLog.begin('sse', requestIdOf(response))
+    const log = options.operationLog.begin('sse', requestIdOf(response), request.get('traceparent'))
     response.once('close', log.end)
     const [body, { status, headers }] = await handle({
       method: request.method,

@@ -151,7 +151,7 @@ function checkLimits({ checks, persisted, maskError, operationLog }: HttpOptions
       return next()
     }
     const masked = errors.map((error) => maskError(error))
-    const log = operationLog.begin('http', requestIdOf(response))
+    const log = operationLog.begin('http', requestIdOf(response), request.get('traceparent'))
     log.failed(masked.map(({ extensions }) => String(extensions?.['code'])))
     log.end()
     return void response.status(400).json({ errors: masked })

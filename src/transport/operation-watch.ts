@@ -18,8 +18,10 @@ export class OperationWatch {
 
   get plugin(): ApolloServerPlugin<Context> {
     return {
-      requestDidStart: async ({ contextValue: { requestId } }) => {
-        const operation = this.#log.begin('http', requestId)
+      requestDidStart: async ({ contextValue, request: { http } }) => {
+        const { requestId } = contextValue
+        const operation = this.#log.begin('http', requestId, http?.headers.get('traceparent'))
+        contextValue.caller = { ...contextValue.caller, span: operation.span }
         return {
           didEncounterErrors: async ({ errors }) => {
             for (const error of errors) this.#requestIds.set(error, requestId)

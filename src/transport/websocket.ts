@@ -54,6 +54,8 @@ interface Connection {
   admissions: Admissions
   departures: Departures
   operations: Map<string, { requestId: string; log: BegunOperation }>
+  /** Of the trace that its operations belong to, where they don't say themselves. */
+  traceparent: unknown
 }
 
 /** Close codes: those of graphql-ws, used for what they say. */
@@ -96,24 +98,27 @@ export function serveWebSockets(options: WebSocketOptions): { dispose: () => Pro
           else counts.set(caller.id, left)
         })
         const departures = new Departures(socket, options.idleMs)
-        connections.set(socket, { caller, admissions, departures, operations: new Map() })
+        const traceparent = connectionParams?.['traceparent'] ?? request.headers['traceparent']
+        connections.set(socket, { caller, admissions, departures, operations: new Map(), traceparent })
         return true
       },
       onSubscribe: ({ extra }, id, payload) => {
         const connection = connections.get(extra.socket)
         const requestId = newRequestId()
-        const log = options.operationLog.begin('websocket', requestId)
+        const { extensions } = payload
+        const traceparent = extensions?.['traceparent'] ?? connection?.traceparent
+        const log = options.operationLog.begin('websocket', requestId, traceparent)
         connection?.operations.set(id, { requestId, log })
         if (connection !== undefined && connection.departures.operations >= maxOperations)
           return [tooManyOperations(maxOperations)]
         const document = readDocument(payload)
         if (Array.isArray(document)) return document
-        const { operationName, variables, extensions } = payload
+        const { operationName, variables } = payload
         log.reads(document, operationName)
         let contextValue: Context
         try {
           if (connection === undefined || !apiKeys.isStillGood(connection.caller)) throw unauthenticated()
-          const admission = admit({ document, operationName, variables }, connection.caller)
+          const admission = admit({ document, operationName, variables }, { ...connection.caller, span: log.span })
           connection.admissions.add(id, admission, wantsCost(extensions))
           contextValue = createContext(services, admission.caller, connection.departures.signalFor(id), requestId)
         } catch (error) {

@@ -6,6 +6,7 @@ import { models } from './models.ts'
 import { network } from './network.ts'
 import { prices } from './prices.ts'
 import { storage } from './storage.ts'
+import { traces } from './traces.ts'
 import { webhooks } from './webhooks.ts'
 
 /**
@@ -22,6 +23,7 @@ export const settingGroups = {
   background,
   webhooks,
   prices,
+  traces,
 } as const
 
 export const settings = {
@@ -34,7 +36,14 @@ export const settings = {
   ...background,
   ...webhooks,
   ...prices,
+  ...traces,
 } as const
 
 /** Settings whose values are not repeated in messages. */
-export const secrets = new Set(['DATABASE_URL', 'ENCRYPTION_KEYS', 'WEBHOOK_SECRET', 'WEBHOOK_URL'])
+export const secrets = new Set([
+  'DATABASE_URL',
+  'ENCRYPTION_KEYS',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_URL',
+])

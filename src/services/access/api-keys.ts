@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { forbidden, invalidInput, notFound, unauthenticated } from '../../errors.ts'
 import type { ApiKeyRecord, KeyStore } from '../../store/access/key-store.ts'
+import { noSpan } from '../../util/trace.ts'
 import { check } from '../checks.ts'
 import { anonymous, type Caller } from './caller.ts'
 import { createKeySchema, rotateKeySchema } from './key-input.ts'
@@ -190,6 +191,7 @@ const callerOf = ({ id, tenant, scopes, models, limits }: ApiKeyRecord, credenti
   models: models && new Set(models),
   limits,
   meter: noMeter,
+  span: noSpan,
   credential,
 })
 

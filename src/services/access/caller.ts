@@ -1,6 +1,7 @@
 import { forbidden } from '../../errors.ts'
 import { type KeyLimits, noLimits, type Scope, scopes } from '../../store/access/key-store.ts'
 import type { Owner } from '../../store/access/owner.ts'
+import { noSpan, type Span } from '../../util/trace.ts'
 import { type Meter, noMeter } from './meter.ts'
 
 /** Whose everything is that was asked for without a key. */
@@ -17,6 +18,8 @@ export interface Caller extends Owner {
   readonly limits: KeyLimits
   /** Counts what is done for it. */
   readonly meter: Meter
+  /** What is done for it now, for whoever traces that. */
+  readonly span: Span
   /** What it came in by, and what ends with that: the public part of its secret, '' without a key. */
   readonly credential: string
 }
@@ -30,6 +33,7 @@ export const anonymous = (id: string): Caller => ({
   models: null,
   limits: noLimits,
   meter: noMeter,
+  span: noSpan,
   credential: '',
 })
 

@@ -27,7 +27,7 @@ export async function recoverCompletions(options: RecoveryOptions): Promise<() =
     await store.interruptUnfinished(interrupted().failure, Date.now(), running.deliveriesOf)
     return () => {}
   }
-  const works = (await store.unfinished()).map(({ record, events }) => running.add(record, events))
+  const works = (await store.unfinished()).map(({ record, events }) => running.add(record, { stored: events }))
   return () => {
     for (const work of works) {
       work.audience.expect()

@@ -7,6 +7,7 @@ import { within } from '../../util/abort.ts'
 import { type Caller, owns } from '../access/caller.ts'
 import { check, integerOf } from '../checks.ts'
 import { claimOf } from '../idempotency.ts'
+import { traceCompletion } from '../metrics/inference-spans.ts'
 import type { Models } from '../models/models.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import type { WebhookInput } from '../webhooks/webhooks.ts'
@@ -204,7 +205,7 @@ export class Completions {
     }
     model.requests += 1
     caller.meter.keepFor(id)
-    const work = this.#running.add(record)
+    const work = this.#running.add(record, { onEnd: () => traceCompletion(caller.span, model, record) })
     // Whoever only waits for the end knows no id to come back by, other than a key.
     const reader = work.read({ after: 0, signal, mayReturn: mayReturn || claim !== null })
     work.start(order, place)

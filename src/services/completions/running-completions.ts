@@ -18,6 +18,11 @@ export interface RunningCompletionsOptions {
   instruments: GenerationInstruments
 }
 
+interface AddOptions {
+  stored?: CompletionEvent[]
+  onEnd?: () => void
+}
+
 /** The completions that are not over. Each leaves by itself when it ends: it is counted, and its webhooks are told. */
 export class RunningCompletions {
   readonly #options: RunningCompletionsOptions
@@ -39,17 +44,18 @@ export class RunningCompletions {
     return [...this.#works.values()]
   }
 
-  /** @param stored its events so far, where an earlier server has begun it */
-  add(record: CompletionRecord, stored?: CompletionEvent[]): CompletionWork {
+  /** @param stored its events so far, where an earlier server has begun it @param onEnd told of its end besides */
+  add(record: CompletionRecord, { stored = [], onEnd: tell = () => {} }: AddOptions = {}): CompletionWork {
     const { log, logger, instruments, webhooks, accounts, readerGraceMs } = this.#options
     const onEnd = (): void => {
       countUsage(record, accounts.meterFor(record.id, record))
       accounts.ended(record.id)
       this.#works.delete(record.id)
       webhooks.wake()
+      tell()
     }
     const { deliveriesOf } = this
-    const run = new CompletionRun({ record, ...(stored && { stored }), log, logger, instruments, deliveriesOf, onEnd })
+    const run = new CompletionRun({ record, stored, log, logger, instruments, deliveriesOf, onEnd })
     const isBackground = record.parameters.background === true
     const work = new CompletionWork({ run, isBackground, graceMs: readerGraceMs, logger })
     this.#works.set(record.id, work)

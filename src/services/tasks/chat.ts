@@ -1,6 +1,7 @@
 import { greedy, type PromptInput } from '../../engine/engine.ts'
-import { canceled, contextLengthExceeded, DomainError } from '../../errors.ts'
+import { canceled, contextLengthExceeded, DomainError, failureOf } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
+import { beginInference } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
 
 /** What a chat model answered. */
@@ -25,6 +26,7 @@ export async function chat(
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
   const place = model.admission.enter(caller.id)
+  const inference = beginInference(caller.span, model, { 'gen_ai.request.max_tokens': maxTokens })
   signal.addEventListener('abort', place.leave, { once: true })
   try {
     const promptIds = await model.engine.prepare({ messages })
@@ -34,20 +36,42 @@ export async function chat(
     await place.acquire(1)
     if (signal.aborted) throw canceled()
     model.requests += 1
-    return { promptTokens: promptIds.length, ...(await generate(model, promptIds, maxTokens, caller, signal)) }
+    inference.goesOn('prefill')
+    const onPrefilled = (): void => inference.goesOn('decode')
+    const answer = await generate({ model, promptIds, maxTokens, caller, signal, onPrefilled })
+    inference.set({
+      'gen_ai.usage.input_tokens': promptIds.length,
+      'gen_ai.usage.output_tokens': answer.completionTokens,
+      'gen_ai.response.finish_reasons': [answer.finishReason.toLowerCase()],
+    })
+    return { promptTokens: promptIds.length, ...answer }
+  } catch (error) {
+    inference.fail(failureOf(error).code)
+    throw error
   } finally {
+    inference.end()
     signal.removeEventListener('abort', place.leave)
     place.leave()
   }
 }
 
-function generate(
-  model: ServedModel,
-  promptIds: number[],
-  maxTokens: number,
-  caller: Caller,
-  signal: AbortSignal,
-): Promise<Omit<ChatAnswer, 'promptTokens'>> {
+interface Question {
+  model: ServedModel
+  promptIds: number[]
+  maxTokens: number
+  caller: Caller
+  signal: AbortSignal
+  onPrefilled: () => void
+}
+
+function generate({
+  model,
+  promptIds,
+  maxTokens,
+  caller,
+  signal,
+  onPrefilled,
+}: Question): Promise<Omit<ChatAnswer, 'promptTokens'>> {
   return new Promise((resolve, reject) => {
     const answer: Omit<ChatAnswer, 'promptTokens'> = { text: '', finishReason: 'LENGTH', completionTokens: 0 }
     let promptTokens = 0
@@ -64,8 +88,10 @@ function generate(
       sampling: greedy,
     }
     const generation = model.engine.generate(request, (event) => {
-      if (event.type === 'prefilled') promptTokens = promptIds.length
-      else if (event.type === 'delta') {
+      if (event.type === 'prefilled') {
+        promptTokens = promptIds.length
+        onPrefilled()
+      } else if (event.type === 'delta') {
         answer.text += event.text
         answer.completionTokens += event.tokens.length
       }

@@ -3,6 +3,7 @@ import type { LabelScore } from '../../engine/pipeline.ts'
 import { rankLabels } from '../../util/rank-labels.ts'
 import type { Caller } from '../access/caller.ts'
 import { check, integerOf, textOf } from '../checks.ts'
+import { tracedLoad } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import type { Batch, Operation } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
@@ -47,7 +48,7 @@ async function rankedLabels(model: ServedModel, text: string, caller: Caller, si
   if (graph.kind === 'pipeline') return runPipeline(model, 'TEXT_CLASSIFICATION', { text }, caller, signal)
   const scoring = graph.kind === 'plain' ? graph.scoring : undefined
   model.requests += 1
-  const [answer] = await model.batcher.load([text], caller.id, signal)
+  const [answer] = await tracedLoad(model, model.batcher, [text], caller, signal)
   if (answer === undefined) throw new Error('the batcher returned no result')
   const { result, waitMs } = answer
   caller.meter.used(model.name, result.tokens, 0)

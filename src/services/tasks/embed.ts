@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { check, textOf } from '../checks.ts'
+import { tracedLoad } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import type { Batch, Operation } from './operation.ts'
 import { runPipelines } from './run-pipeline.ts'
@@ -52,7 +53,7 @@ export async function vectorsOf(
     return results.map(({ output, tokens, batch }) => toEmbedding(output, tokens, batch))
   }
   model.requests += texts.length
-  const answers = await model.batcher.load(texts, caller.id, signal)
+  const answers = await tracedLoad(model, model.batcher, texts, caller, signal)
   caller.meter.used(
     model.name,
     answers.reduce((sum, { result }) => sum + result.tokens, 0),

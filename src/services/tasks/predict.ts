@@ -1,5 +1,6 @@
 import type { TensorValue } from '../../engine/engine.ts'
-import { invalidInput } from '../../errors.ts'
+import { failureOf, invalidInput } from '../../errors.ts'
+import { beginInference } from '../metrics/inference-spans.ts'
 import { type Operation, pathOf } from './operation.ts'
 import { decodeTensors, encodeBytes, encodeData, type TensorInput } from './tensors.ts'
 
@@ -18,14 +19,20 @@ export const predict = {
       model: model.name,
       run: async (caller, signal) => {
         const place = model.tensorAdmission.enter(caller.id)
+        const inference = beginInference(caller.span, model)
         signal.addEventListener('abort', place.leave, { once: true })
         try {
           await place.acquire(1)
+          inference.goesOn('run')
           model.requests += 1
           const outputs = await model.engine.run(inputs)
           caller.meter.used(model.name, tokensOf(inputs), 0)
           return outputs
+        } catch (error) {
+          inference.fail(failureOf(error).code)
+          throw error
         } finally {
+          inference.end()
           signal.removeEventListener('abort', place.leave)
           place.leave()
         }

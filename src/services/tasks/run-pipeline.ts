@@ -8,6 +8,7 @@ import type {
 import { DomainError } from '../../errors.ts'
 import type { Caller } from '../access/caller.ts'
 import { audioTokens, imageTokens } from '../limits/media-tokens.ts'
+import { tracedLoad } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import type { Batch } from './operation.ts'
 
@@ -32,7 +33,7 @@ export async function runPipelines<T extends PipelineTask>(
 ): Promise<PipelineResult<T>[]> {
   if (model.manifest.task !== task) throw new TypeError(`${model.name} was asked for ${task}`)
   model.requests += inputs.length
-  const answers = await model.pipelines.load(inputs, caller.id, signal)
+  const answers = await tracedLoad(model, model.pipelines, inputs, caller, signal)
   const { prompt, generated } = tokensOf(
     inputs,
     answers.map(({ result }) => result),
