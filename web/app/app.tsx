@@ -1,10 +1,10 @@
 import { Tooltip } from 'radix-ui'
 import { Provider } from 'urql'
 import { client } from '../api/client.ts'
+import { useSession } from '../api/use-session.ts'
 import { KeyGate } from './key-gate.tsx'
 import { Pages } from './pages.tsx'
 import { Shell } from './shell.tsx'
-import { useSession } from './use-session.ts'
 
 /** Every page in one frame. */
 export function App() {

@@ -1,13 +1,13 @@
 import { KeyRound } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { session } from '../api/session.ts'
+import { useSession } from '../api/use-session.ts'
 import { Button } from '../design/button.tsx'
 import card from '../design/card.module.css'
 import { SwitchField } from '../design/switch-field.tsx'
 import { TextField } from '../design/text-field.tsx'
 import { Brand } from './brand.tsx'
 import styles from './key-gate.module.css'
-import { useSession } from './use-session.ts'
 
 /** Asks for an API key where the server wants one; otherwise what there is behind. */
 export function KeyGate({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { session } from '../api/session.ts'
+import { useSession } from '../api/use-session.ts'
 import { Button } from '../design/button.tsx'
-import { useSession } from './use-session.ts'
 
 /** Forgets the API key, where there is one. */
 export function SignOut() {

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { TaskModelsQuery } from '../api/generated/graphql.ts'
+import { useSession } from '../api/use-session.ts'
 import card from '../design/card.module.css'
 import type { TaskDefinition } from './definition.ts'
 import { MissingModel } from './missing-model.tsx'
@@ -18,6 +19,7 @@ export function TaskPanel({ task, models }: { task: TaskDefinition; models: read
   const { input, setInput, show } = useTaskInput(task)
   const [chosen, setChosen] = useState<string | null>(null)
   const { run, isRunning, start } = useTask(task)
+  const { hasKey } = useSession()
   const [first] = models
   const model = chosen ?? (first && `${first.name}@${first.version}`)
   return (
@@ -42,7 +44,7 @@ export function TaskPanel({ task, models }: { task: TaskDefinition; models: read
       )}
       <section className={card['card']} aria-label="Request">
         <h2>The request</h2>
-        <SnippetTabs snippets={snippetsOf(task.document, task.toVariables(input, model ?? 'name'))} />
+        <SnippetTabs snippets={snippetsOf(task.document, task.toVariables(input, model ?? 'name'), hasKey)} />
       </section>
     </div>
   )

@@ -22,39 +22,3 @@ export function uploadsOf(variables: unknown): Upload[] {
     file: file instanceof File ? file.name : 'file',
   }))
 }
-
-export function fetchUpload(url: string, query: string, values: string, uploads: readonly Upload[]): string {
-  const map = Object.fromEntries(uploads.map(({ path }, index) => [index, [path]]))
-  const files = uploads.map(({ variable, input }) => `const ${variable} = ${input}\n`).join('')
-  const parts = uploads.map(({ variable }, index) => `body.append('${index}', ${variable})\n`).join('')
-  return `const query = ${query}
-const variables = ${withoutFiles(values)}
-
-${files}const body = new FormData()
-body.append('operations', JSON.stringify({ query, variables }))
-body.append('map', '${JSON.stringify(map)}')
-${parts}
-const response = await fetch('${url}', {
-  method: 'POST',
-  headers: { 'apollo-require-preflight': 'true' },
-  body,
-})
-const { data, errors } = await response.json()
-`
-}
-
-/** Parts stand in single quotes, within which a shell changes nothing. */
-export function curlUpload(url: string, query: string, variables: unknown, uploads: readonly Upload[]): string {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
-  const operations = withoutFiles(JSON.stringify({ query, variables }, null, 2))
-  const map = JSON.stringify(Object.fromEntries(uploads.map(({ path }, index) => [index, [path]])))
-  const parts = [
-    `-F ${quoted(`operations=${operations}`)}`,
-    `-F ${quoted(`map=${map}`)}`,
-    ...uploads.map(({ file }, index) => `-F ${quoted(`${index}=@${file}`)}`),
-  ]
-  return `curl ${url} \\\n  -H 'apollo-require-preflight: true' \\\n  ${parts.join(' \\\n  ')}\n`
-}
-
-/** A file in JSON is `{}`; the specification wants null in its place. */
-const withoutFiles = (json: string): string => json.replaceAll(/"upload": \{\}/g, '"upload": null')

@@ -1,4 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { type SessionView, session } from '../api/session.ts'
+import { type SessionView, session } from './session.ts'
 
 export const useSession = (): SessionView => useSyncExternalStore(session.subscribe, session.view)
