@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { explainFailure } from '../web/api/explain-failure.ts'
 
@@ -11,17 +11,24 @@ const ofFailures = codesIn(/Codes of failures:([^.]*)\./.exec(read('schema.graph
 const ofRequests = codesIn(
   /Documents are refused before any work by([\s\S]*?)\n\n/.exec(read('docs/errors.md'))?.[1] ?? '',
 )
+/** Those that the server's source gives, wherever; the ones that begin with ERR_ are the runtime's. */
+const ofSource = readdirSync(new URL('../src', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .flatMap((path) => [...read(`src/${path}`).matchAll(/\bcode: '(?!ERR_)([A-Z][A-Z_]{3,})'/g)])
+  .map(([, code = '']) => code)
+const codes = [...new Set([...ofFailures, ...ofRequests, ...ofSource, 'UNREACHABLE'])]
 const hubReasons = [
   ...(/enum HubFailureReason \{([\s\S]*?)\n\}/.exec(read('schema.graphql'))?.[1] ?? '').matchAll(/^ {2}([A-Z_]+)$/gm),
 ].map(([, reason = '']) => reason)
 
 test('there are codes to explain', () => {
   expect(ofFailures.length).toBeGreaterThan(20)
+  expect(ofSource).toEqual(expect.arrayContaining(ofFailures))
   expect(ofRequests.length).toBeGreaterThan(8)
   expect(hubReasons.length).toBeGreaterThan(7)
 })
 
-test.each([...ofFailures, ...ofRequests, 'UNREACHABLE'])('%s has words, and says what to do', (code) => {
+test.each(codes)('%s has words, and says what to do', (code) => {
   const { title, advice } = explainFailure({ code, message: 'The server’s own words.' })
   expect(title).not.toContain('server’s own words')
   expect(title).not.toContain(code)

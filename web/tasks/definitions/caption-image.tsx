@@ -1,7 +1,7 @@
 import { CaptionImageDocument } from '../../api/generated/graphql.ts'
 import { defineTask, upload } from '../definition.ts'
 import { WrittenText } from '../results/written-text.tsx'
-import { pictures } from './pictures.ts'
+import { pictureField, pictures } from './pictures.ts'
 
 export const captionImage = defineTask({
   id: 'caption-image',
@@ -10,7 +10,7 @@ export const captionImage = defineTask({
   tasks: ['IMAGE_TO_TEXT'],
   hubModel: 'Xenova/vit-gpt2-image-captioning',
   document: CaptionImageDocument,
-  fields: [{ key: 'image', label: 'Picture', kind: 'image' }],
+  fields: [pictureField],
   examples: pictures(),
   toVariables: ({ files }, model) => ({ image: upload(files['image']), model }),
   Result: ({ data: { captionImage } }) => <WrittenText {...captionImage} />,

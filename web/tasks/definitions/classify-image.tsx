@@ -2,7 +2,7 @@ import { ClassifyImageDocument } from '../../api/generated/graphql.ts'
 import { defineTask, upload } from '../definition.ts'
 import { LabelBars } from '../results/label-bars.tsx'
 import { RunFacts } from '../results/run-facts.tsx'
-import { pictures } from './pictures.ts'
+import { pictureField, pictures } from './pictures.ts'
 
 export const classifyImage = defineTask({
   id: 'classify-image',
@@ -11,7 +11,7 @@ export const classifyImage = defineTask({
   tasks: ['IMAGE_CLASSIFICATION'],
   hubModel: 'Xenova/vit-base-patch16-224',
   document: ClassifyImageDocument,
-  fields: [{ key: 'image', label: 'Picture', kind: 'image' }],
+  fields: [pictureField],
   examples: pictures(),
   toVariables: ({ files }, model) => ({ image: upload(files['image']), model }),
   Result: ({ data: { classifyImage } }) => (
