@@ -6,20 +6,36 @@ import type { CodePiece } from './highlight.ts'
 /** Longer code is shown plain: colouring it would hold the page up. */
 const longestHighlighted = 20_000
 
+interface CodeBlockProps {
+  code: string
+  language: string
+  /** Whether more of it may come. */
+  isOpen: boolean
+  /** Buttons besides the one that copies. */
+  actions?: ReactNode
+  /** What is shown in place of the code, if anything. */
+  children?: ReactNode
+}
+
 /** A fenced piece of code with its language and a button that copies it. Coloured once it has ended. */
-export function CodeBlock({ code, language, isOpen }: { code: string; language: string; isOpen: boolean }) {
+export function CodeBlock({ code, language, isOpen, actions, children }: CodeBlockProps) {
   const name = language.split(/[\s,{]/)[0] ?? ''
   const pieces = useHighlighted(code, name, isOpen)
   return (
     <figure className={styles['block']}>
       <figcaption className={styles['caption']}>
         <span>{name || 'text'}</span>
-        <CopyButton text={code} label="Copy code" />
+        <span className={styles['actions']}>
+          {actions}
+          <CopyButton text={code} label="Copy code" />
+        </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: code wider than the page is scrolled by keyboard, too */}
-      <pre tabIndex={0}>
-        <code>{pieces === null ? code : pieces.map(draw)}</code>
-      </pre>
+      {children || (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: code wider than the page is scrolled by keyboard, too
+        <pre tabIndex={0}>
+          <code>{pieces === null ? code : pieces.map(draw)}</code>
+        </pre>
+      )}
     </figure>
   )
 }

@@ -1,5 +1,5 @@
 import { GraphiQL } from 'graphiql'
-import { useShownTheme } from '../app/use-shown-theme.ts'
+import { useShownTheme } from '../design/use-shown-theme.ts'
 import { examples } from './examples.ts'
 import { fetcher } from './fetcher.ts'
 

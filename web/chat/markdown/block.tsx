@@ -1,6 +1,7 @@
 import type { Token, Tokens } from 'marked'
 import { memo, type ReactNode } from 'react'
 import { CodeBlock } from '../../design/code-block.tsx'
+import { Diagram } from '../diagrams/diagram.tsx'
 import { Inline } from './inline.tsx'
 
 /** A block of markdown. One that is closed is drawn once. */
@@ -20,7 +21,7 @@ function block(token: Token, isOpen: boolean): ReactNode {
         </p>
       )
     case 'code':
-      return <CodeBlock code={token['text']} language={token['lang'] ?? ''} isOpen={isOpen} />
+      return code(token as Tokens.Code, isOpen)
     case 'blockquote':
       return <blockquote>{blocks(token.tokens ?? [], isOpen)}</blockquote>
     case 'list':
@@ -39,6 +40,13 @@ function block(token: Token, isOpen: boolean): ReactNode {
       return <p>{token.raw}</p>
   }
 }
+
+const code = ({ text, lang = '' }: Tokens.Code, isOpen: boolean): ReactNode =>
+  lang.trim().toLowerCase() === 'mermaid' ? (
+    <Diagram source={text} isOpen={isOpen} />
+  ) : (
+    <CodeBlock code={text} language={lang} isOpen={isOpen} />
+  )
 
 const blocks = (tokens: readonly Token[], isOpen: boolean): ReactNode =>
   // biome-ignore lint/suspicious/noArrayIndexKey: a block is known by its place alone

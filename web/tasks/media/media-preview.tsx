@@ -1,5 +1,5 @@
+import { useObjectUrl } from '../../design/use-object-url.ts'
 import styles from './media.module.css'
-import { useObjectUrl } from './use-object-url.ts'
 
 /** A look at the picture, or an ear to the recording, that was chosen. */
 export function MediaPreview({ kind, file }: { kind: 'image' | 'audio'; file: File }) {

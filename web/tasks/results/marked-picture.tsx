@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useObjectUrl } from '../media/use-object-url.ts'
+import { useObjectUrl } from '../../design/use-object-url.ts'
 import styles from './media-results.module.css'
 
 interface MarkedPictureProps {
