@@ -8,6 +8,10 @@ import { openPage } from '../support/web-page.ts'
 
 const chromium = findChromium()
 const schemes = ['light', 'dark'] as const
+const screens = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+const views = schemes.flatMap((colorScheme) =>
+  (['desktop', 'phone'] as const).map((screen) => ({ colorScheme, screen, viewport: screens[screen] })),
+)
 
 describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, () => {
   let browser: Browser
@@ -53,6 +57,42 @@ describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, 
     await expectAccessible(page, 'a completion')
     await page.keyboard.press('Escape')
     await expectAccessible(page, 'the operations')
+    expect(opened.faults).toEqual([])
+    await opened.dispose()
+  })
+
+  it.each(views)('should have none in dialogs: $colorScheme, $screen', async ({ screen, ...view }) => {
+    const engine = app.engines.get('smollm2') ?? expect.fail('no engine')
+    engine.script = ['Fine.']
+    const opened = await openPage(browser, new URL('/', app.url).href, { ...view, reducedMotion: 'reduce' })
+    const { page } = opened
+    const chat = chatOn(page)
+    const dialog = page.getByRole('dialog')
+    const look = async (place: string): Promise<void> => {
+      await dialog.waitFor()
+      await expectAccessible(page, `${place} on a ${screen}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.viewport.width)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await chat.say('Hello')
+    await chat.answered()
+    await chat.button('Settings').click()
+    await look('the settings')
+    for (const entry of ['Rename', 'Delete']) {
+      await chat.button('More about this conversation').click()
+      await page.getByRole('menuitem', { name: entry }).click()
+      await look(entry)
+    }
+    if (screen === 'phone') {
+      await chat.button('Open the menu').click()
+      await look('the menu')
+    }
+    await page.goto(new URL('/models', app.url).href)
+    for (const name of ['Register a model', 'Pull from the hub']) {
+      await chat.button(name).click()
+      await look(name)
+    }
     expect(opened.faults).toEqual([])
     await opened.dispose()
   })

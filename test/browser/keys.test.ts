@@ -65,6 +65,24 @@ describe.skipIf(!chromium)('the pages of a server that wants a key', { timeout: 
     await heading().waitFor()
   })
 
+  it.each([
+    { colorScheme: 'dark' },
+    { colorScheme: 'light', viewport: { width: 390, height: 844 } },
+    { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  ] as const)('should ask for it without a serious finding of axe: %o', async (options) => {
+    const opened = await openPage(browser, new URL('/', app.url).href, { ...options, reducedMotion: 'reduce' })
+    await opened.page.getByRole('heading', { name: 'API key' }).waitFor()
+    await expectAccessible(opened.page, 'the key')
+    await opened.page.getByRole('textbox', { name: 'Key' }).fill('mg_wrong')
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByRole('alert').waitFor()
+    await expectAccessible(opened.page, 'a wrong key')
+    expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      opened.page.viewportSize()?.width ?? 0,
+    )
+    await opened.dispose()
+  })
+
   it('should forget a key that is not to be kept when the page is loaded again', async () => {
     await heading().waitFor()
     await page.getByRole('switch', { name: /Keep it/ }).click()

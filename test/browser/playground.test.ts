@@ -4,7 +4,14 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/axe.ts'
 import { findChromium, launchChromium } from '../support/chromium.ts'
-import { openPlayground, type Playground, recordedResponses, recordResponses } from '../support/playground-page.ts'
+import {
+  openPlayground,
+  type Playground,
+  recordedResponses,
+  recordResponses,
+  writeOperation,
+  writtenOperation,
+} from '../support/playground-page.ts'
 import { startApp } from '../support/start-app.ts'
 
 const chromium = findChromium()
@@ -60,6 +67,17 @@ describe.skipIf(!chromium)('the playground in a browser', { timeout: 60_000 }, (
     const docs = page.locator('.graphiql-doc-explorer')
     await docs.getByText('Batch', { exact: true }).click()
     await docs.getByText(schema.getType('Batch')?.description ?? 'no description').waitFor()
+  })
+
+  it('should put a query in order', async () => {
+    const { page } = playground
+    await writeOperation(page, 'query Names{models{nodes{name}}}')
+    await page.getByRole('button', { name: /^Prettify/ }).click()
+    await expect
+      .poll(() => writtenOperation(page))
+      .toMatch(/^query Names \{\n {2}models \{\n {4}nodes \{\n {6}name\n {4}\}\n {2}\}\n\}\n?$/)
+    await playground.run()
+    await playground.seesResponse('"sentiment"')
   })
 
   it('should show a streamed text grow to its end', async () => {

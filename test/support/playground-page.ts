@@ -30,6 +30,26 @@ export async function openPlayground(browser: Browser, url: string): Promise<Pla
   }
 }
 
+/** Writes into the operation's editor, as pasting does. */
+export const writeOperation = (page: Page, text: string): Promise<void> =>
+  page.evaluate((written) => {
+    const { __MONACO: monaco } = globalThis as unknown as MonacoGlobal
+    monaco.editor
+      .getModels()
+      .find(({ uri }) => uri.path.endsWith('operation.graphql'))
+      ?.setValue(written)
+  }, text)
+
+/** What stands in it. */
+export const writtenOperation = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => {
+    const { __MONACO: monaco } = globalThis as unknown as MonacoGlobal
+    return monaco.editor
+      .getModels()
+      .find(({ uri }) => uri.path.endsWith('operation.graphql'))
+      ?.getValue()
+  })
+
 /** From now on keeps every response shown, however briefly: the editor may paint fewer of them than it is given. */
 export function recordResponses(page: Page): Promise<void> {
   return page.evaluate(() => {
@@ -55,5 +75,6 @@ interface MonacoGlobal {
 interface Model {
   uri: { path: string }
   getValue(): string
+  setValue(text: string): void
   onDidChangeContent(listener: () => void): void
 }
