@@ -26,6 +26,8 @@ def speaking(plain: PreTrainedTokenizerFast) -> PreTrainedTokenizerFast:
         vocabulary[place][0] = language
         ids[language] = place
     tokenizer = Tokenizer.from_str(json.dumps(content))
+    # Left behind by whoever used the plain one.
+    tokenizer.no_truncation()
     tokenizer.add_special_tokens([AddedToken(language, special=True, normalized=False) for language in LANGUAGES])
     tokenizer.post_processor = processors.TemplateProcessing(
         single="eng_Latn $A </s>", pair="eng_Latn $A $B </s>", special_tokens=[("eng_Latn", ids["eng_Latn"]), ("</s>", 1)]
