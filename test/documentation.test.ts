@@ -32,6 +32,6 @@ test('docs/settings.md lists every setting with its default', () => {
   for (const { name, fallback } of describeSettings()) {
     const row = chapter.split('\n').find((line) => line.startsWith(`| \`${name}\``))
     expect(row, name).toBeDefined()
-    if (name !== 'ENGINE_THREADS') expect(row).toContain(`| ${fallback === '' ? '' : `\`${fallback}\``} |`)
+    expect(row).toContain(`| ${fallback === '' ? '' : `\`${fallback}\``} |`)
   }
 })

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { z } from 'zod'
 import { flag, integer, list, type Settings } from '../forms.ts'
 
 const threadsByModel = list.transform((items, { addIssue }) => {
@@ -13,7 +13,11 @@ const threadsByModel = list.transform((items, { addIssue }) => {
 
 /** How a model's process computes, and when it is given up. */
 export const engines = {
-  ENGINE_THREADS: [integer(1, 256), String(Math.min(availableParallelism(), 8)), 'Threads of one model run'],
+  ENGINE_THREADS: [
+    z.union([z.literal('auto').transform(() => null), integer(1, 256)]),
+    'auto',
+    'Threads of one model run; auto: all processors, at most 8, but one for models of up to 1 MiB',
+  ],
   MODEL_THREADS: [
     threadsByModel,
     '',
