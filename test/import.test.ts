@@ -313,6 +313,8 @@ test('a graph over words becomes a classifier of texts by its vocabulary and lab
   )
   json(join(folder, 'words.json'), { '[PAD]': 0, one: 1 })
   const args = [join(folder, 'model.onnx'), '--vocabulary', 'words.json', '--labels', 'a, b']
+  const contradiction = await modelgraph(...args, '--length', '20')
+  expect(contradiction.errors).toContain('--length 20 contradicts the graph, whose input "ids" takes 4 tokens')
   expect((await modelgraph(...args)).code).toBe(0)
   expect(manifestOf(folder)).toMatchObject({
     task: 'TEXT_CLASSIFICATION',

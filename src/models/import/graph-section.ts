@@ -1,5 +1,6 @@
 import type { GraphFacts } from '../onnx/read-graph.ts'
 import type { HubConfig } from './hub-config.ts'
+import { ImportError } from './import-error.ts'
 
 /** What is known of a model when its manifest's `graph` is to be written. */
 export interface GraphInput {
@@ -77,12 +78,21 @@ function plain({ file, facts, labels, vocabulary, length }: GraphInput): GraphSe
   const graph = { kind: 'plain', file }
   if (labels.length === 0) return { task: 'OTHER', graph }
   if (vocabulary !== null) {
-    const text = { vocabulary, length: length ?? sizeOf(facts.inputs[0]?.shape[1]) }
+    const text = { vocabulary, length: lengthOf(facts.inputs, length) }
     return { task: 'TEXT_CLASSIFICATION', graph: { ...graph, scoring, text } }
   }
   return isImage(facts.inputs)
     ? { task: 'IMAGE_CLASSIFICATION', graph: { ...graph, scoring, image: {} } }
     : { task: 'OTHER', graph }
+}
+
+/** Tokens of a text: as the graph has it, or where it takes any number, as was said. @throws ImportError where these contradict each other */
+function lengthOf(inputs: GraphFacts['inputs'], told: number | null): number | undefined {
+  const [first] = inputs
+  const fixed = sizeOf(first?.shape[1])
+  if (told !== null && fixed !== undefined && told !== fixed && inputs.length === 1)
+    throw new ImportError(`--length ${told} contradicts the graph, whose input "${first?.name}" takes ${fixed} tokens`)
+  return told ?? fixed
 }
 
 const sizeOf = (size: number | string | undefined): number | undefined =>
