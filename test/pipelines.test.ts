@@ -84,6 +84,8 @@ beforeAll(async () => {
   })
   const { 'config.json': _, ...incomplete } = files
   writeTinyPipeline(directory, { ...common, name: 'incomplete', files: incomplete })
+  const unknown = { ...config, model_type: 'oracle', architectures: ['OracleForSequenceClassification'] }
+  writeTinyPipeline(directory, { ...common, name: 'oracle', files: { ...files, 'config.json': unknown } })
   app = await startApp({
     real: true,
     settings: { MODELS_DIR: directory, STALL_TIMEOUT_MS: '400', PIPELINE_TIMEOUT_MS: '2000' },
@@ -127,6 +129,14 @@ test('labels that may hold at once are scored each for itself', async () => {
     expect.closeTo(1 / (1 + Math.exp(-4)), 12),
     expect.closeTo(1 / (1 + Math.exp(-2)), 12),
   ])
+})
+
+test('an architecture that nobody knows is refused by that reason, and others go on', async () => {
+  const { errors } = await post(app.url, `{ ${classify('two', 'oracle')} }`)
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'MODEL_UNAVAILABLE', model: 'oracle@1' })
+  expect(errors?.[0]?.message).toContain('Unsupported model type: oracle')
+  expect(JSON.stringify(errors)).not.toContain(directory)
+  expect((await post(app.url, `{ ${classify('two', 'single')} }`)).data.classifyText.label).toBe('SQUARES')
 })
 
 test('a text that comes to no tokens is refused alone, not those beside it', async () => {

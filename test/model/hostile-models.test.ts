@@ -122,6 +122,13 @@ const unloadable: Record<string, [write: (folder: string, name: string) => void,
     },
     'tokenizer_config.json has a key "__proto__"',
   ],
+  'a configuration that would change prototypes': [
+    (folder, name) => {
+      const config = Buffer.from('{"model_type":"bert","label2id":{"__proto__":{"polluted":1}}}')
+      writeModel(folder, name, encoderFiles({ 'config.json': config }), { kind: 'pipeline' })
+    },
+    'config.json has a key "__proto__"',
+  ],
   'a tokenizer of an unknown kind': [
     (folder, name) => {
       const files = encoderFiles({ 'tokenizer.json': tokenizerWith({ model: { type: 'Oracle', vocab: {} } }) })
