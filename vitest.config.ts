@@ -24,6 +24,7 @@ const onPostgres = [
   'quotas',
   'usage',
   'erasure',
+  'deleting-models',
 ].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig({
