@@ -5,8 +5,6 @@ import { describeSettings } from '../src/config/describe-settings.ts'
 
 const target = new URL('../docs/settings.md', import.meta.url)
 const [begin, end] = ['<!-- settings -->', '<!-- /settings -->']
-/** Defaults that depend on the machine. */
-const told = new Map([['ENGINE_THREADS', 'number of processors, at most 8']])
 
 const text = readFileSync(target, 'utf8')
 const next = `${text.slice(0, text.indexOf(begin))}${begin}\n\n${tables()}\n\n${text.slice(text.indexOf(end))}`
@@ -29,7 +27,7 @@ function tables(): string {
         '|---|---|---|',
       )
     current = group
-    lines.push(`| \`${name}\` | ${told.get(name) ?? (fallback && `\`${fallback}\``)} | ${meaning} |`)
+    lines.push(`| \`${name}\` | ${fallback && `\`${fallback}\``} | ${meaning} |`)
   }
   return lines.join('\n').trim()
 }
