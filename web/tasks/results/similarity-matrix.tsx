@@ -1,8 +1,8 @@
 import styles from './results.module.css'
 
-/** Cosines of all pairs. @param vectors of length 1, as base64 of little-endian 32-bit floats */
+/** Cosines of all pairs. @param vectors of any length, as base64 of little-endian 32-bit floats */
 export function SimilarityMatrix({ texts, vectors }: { texts: readonly string[]; vectors: readonly string[] }) {
-  const decoded = vectors.map(decode)
+  const decoded = vectors.map((vector) => unit(decode(vector)))
   return (
     <section className={styles['scrolls']} aria-label="Similarities">
       <table className={styles['matrix']}>
@@ -45,6 +45,12 @@ export function SimilarityMatrix({ texts, vectors }: { texts: readonly string[];
 
 const decode = (base64: string): Float32Array =>
   new Float32Array(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer)
+
+/** Its direction alone: not every model gives vectors of length 1. */
+function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector))
+  return length === 0 ? vector : vector.map((value) => value / length)
+}
 
 const dot = (a: Float32Array = new Float32Array(), b: Float32Array = new Float32Array()): number =>
   a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
