@@ -77,7 +77,12 @@ export const openSession = async (
 export const sessionOf = (session: InferenceSession): Session => ({
   inputs: session.inputMetadata.map(specOf),
   outputs: session.outputMetadata.map(specOf),
-  tensor: (type, data, dims) => new OrtTensor(type as 'float32', data as Float32Array, dims) as Tensor,
+  tensor: (type, data, dims) => {
+    const tensor = new OrtTensor(type as 'float32', data as Float32Array, dims)
+    // Newer platforms have an array of their own for half precision, which the runtime's native part doesn't know: it gets the bits.
+    if (type === 'float16') Object.defineProperty(tensor, 'data', { value: data })
+    return tensor as Tensor
+  },
   run: (feeds, fetches) => {
     const typed = feeds as InferenceSession.FeedsType
     const outputs = fetches === undefined ? session.run(typed) : session.run(typed, fetches)
