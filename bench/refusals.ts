@@ -1,4 +1,5 @@
-// Sends hostile documents over each transport and prints what comes of them and how long it takes: `npx tsx bench/refusals.ts`.
+// Sends hostile documents over each transport, and keys that are no good, and prints what comes of them and how long it takes; then how long
+// after its key was revoked a stream ends: `npx tsx bench/refusals.ts`.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,9 @@ import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config/config.ts'
 import { engineEnvironment } from '../src/config/environment.ts'
 import { createLogger } from '../src/util/log.ts'
+import { FakeEngine } from '../test/support/fake-engine.ts'
 import { transportsTo } from '../test/support/transports.ts'
+import { measureKeys } from './refused-keys.ts'
 
 const rounds = 20
 const times = (count: number, part: (index: number) => string): string =>
@@ -28,9 +31,25 @@ const attacks: [string, string][] = [
   ['a string of 3 MB without an end', `{ node(id: "${'a'.repeat(3_000_000)}`],
 ]
 
+const row = (attack: string, transport: string, result: string, ms: number[]): string => {
+  ms.sort((a, b) => a - b)
+  return `| ${attack} | ${transport} | \`${result}\` | ${ms[Math.floor(ms.length / 2)]?.toFixed(1)} (${ms.at(-1)?.toFixed(1)}) |`
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'modelgraph-refusals-'))
 const config = readConfig(['--port', '0', '--data-dir', folder, '--preload', '', '--log-level', 'silent'], {})
-const app = await createApp({ config, logger: createLogger('silent'), environment: engineEnvironment() })
+const chat: FakeEngine[] = []
+const app = await createApp({
+  config,
+  logger: createLogger('silent'),
+  environment: engineEnvironment(),
+  // What is measured is the server's own time; texts come from no model.
+  createEngine: ({ manifest }) => {
+    const engine = new FakeEngine(manifest)
+    if (manifest.task === 'TEXT_GENERATION') chat.push(engine)
+    return engine
+  },
+})
 const transports = transportsTo(app.url)
 const lines = ['| attack | transport | result | time to refusal, ms: median (worst) |', '|---|---|---|---|']
 for (const [attack, document] of attacks)
@@ -43,10 +62,13 @@ for (const [attack, document] of attacks)
       ms.push(performance.now() - startedAt)
       result = errors?.[0]?.extensions.code ?? 'answered'
     }
-    ms.sort((a, b) => a - b)
-    lines.push(`| ${attack} | ${name} | \`${result}\` | ${ms[rounds / 2]?.toFixed(1)} (${ms.at(-1)?.toFixed(1)}) |`)
+    lines.push(row(attack, name, result, ms))
   }
-process.stdout.write(`${lines.join('\n')}\n\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`)
 for (const { dispose } of transports) await dispose()
+const { refusals, revocations } = await measureKeys(app.url, chat, rounds)
+lines.push(...refusals.map(({ key, transport, result, ms }) => row(key, transport, result, ms)))
+lines.push('', '| a key is revoked: what of it ends | how | ms until then: median (worst) |', '|---|---|---|')
+for (const { what, how, ms } of revocations) lines.push(row(what, how, '', ms).replace(' `` |', ''))
+process.stdout.write(`${lines.join('\n')}\n\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`)
 await app.dispose()
 await rm(folder, { recursive: true, force: true })

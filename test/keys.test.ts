@@ -302,6 +302,36 @@ describe('a key that is revoked', () => {
     await other.dispose()
   })
 
+  test('ends what it has generated in the background, and readers of that on every transport', async () => {
+    engine().pauseAt = 3
+    const { id, secret } = await createKey(app.url, {}, admin.secret)
+    const created = await ask(
+      secret,
+      'mutation { createCompletion(input: { prompt: "a b", maxTokens: 500, background: true }) { ... on CreateCompletionSuccess { completion { id } } } }',
+    )
+    const made = created.data.createCompletion.completion.id
+    const events = `subscription { completionEvents(id: "${made}") { __typename ... on CompletionFailed { failure { code } } } }`
+    const overSocket = connect(app.url, secret).stream(events)
+    const overEvents = sseClient(app.url, secret).iterate<{ completionEvents: unknown }>({ query: events })
+    await overSocket.next()
+    await overEvents.next()
+    await revokeKey(app.url, id, admin.secret)
+    const end = { __typename: 'CompletionFailed', failure: { code: 'UNAUTHENTICATED' } }
+    const seen: unknown[] = []
+    try {
+      for await (const event of overSocket) seen.push(event.completionEvents)
+    } catch {
+      // The socket is closed with it.
+    }
+    expect(seen).toContainEqual(end)
+    let last: unknown
+    for await (const { data } of overEvents) last = data?.completionEvents ?? last
+    expect(last).toEqual(end)
+    const { data } = await ask(admin.secret, `{ completion(id: "${made}") { state failure { code } } }`)
+    expect(data.completion).toEqual({ state: 'FAILED', failure: { code: 'UNAUTHENTICATED' } })
+    await until(() => engine().running.size === 0)
+  })
+
   test('cancels its predictions and jobs', async () => {
     const minilm = app.engines.get('minilm') as FakeEngine
     minilm.pause()
