@@ -71,7 +71,7 @@ export default defineConfig({
               test: {
                 ...common,
                 name: 'faults-postgres',
-                include: ['engine', 'readers', 'server-kills'].map((name) => `test/faults/${name}.test.ts`),
+                include: ['engine', 'erasure', 'readers', 'server-kills'].map((name) => `test/faults/${name}.test.ts`),
                 fileParallelism: false,
                 globalSetup: './test/support/postgres-setup.ts',
                 testTimeout: 300_000,
