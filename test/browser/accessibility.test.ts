@@ -12,13 +12,22 @@ const screens = { desktop: { width: 1280, height: 800 }, phone: { width: 390, he
 const views = schemes.flatMap((colorScheme) =>
   (['desktop', 'phone'] as const).map((screen) => ({ colorScheme, screen, viewport: screens[screen] })),
 )
+const mediaTasks = {
+  'classify-image': 'IMAGE_CLASSIFICATION',
+  'detect-objects': 'OBJECT_DETECTION',
+  'caption-image': 'IMAGE_TO_TEXT',
+  transcribe: 'AUTOMATIC_SPEECH_RECOGNITION',
+  'classify-audio': 'AUDIO_CLASSIFICATION',
+} as const
 
 describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, () => {
   let browser: Browser
   let app: StartedApp
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '')
-    app = await startApp()
+    app = await startApp({
+      fakes: Object.values(mediaTasks).map((task) => ({ name: task.toLowerCase().replaceAll('_', '-'), task })),
+    })
   }, 60_000)
   afterAll(async () => {
     await browser?.close()
@@ -92,6 +101,27 @@ describe.skipIf(!chromium)('every page in light and dark', { timeout: 60_000 }, 
     for (const name of ['Register a model', 'Pull from the hub']) {
       await chat.button(name).click()
       await look(name)
+    }
+    expect(opened.faults).toEqual([])
+    await opened.dispose()
+  })
+
+  it.each(views)('should have none in tasks with pictures and sounds: $colorScheme, $screen', async ({
+    screen,
+    ...view
+  }) => {
+    const opened = await openPage(browser, new URL('/', app.url).href, { ...view, reducedMotion: 'reduce' })
+    const { page } = opened
+    for (const task of Object.keys(mediaTasks)) {
+      await page.goto(new URL(`/tasks/${task}`, app.url).href)
+      await page
+        .getByText(/landscape\.png|scale\.wav/)
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.getByText(/there and back/).waitFor()
+      await expectAccessible(page, `${task} on a ${screen}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.viewport.width)
     }
     expect(opened.faults).toEqual([])
     await opened.dispose()
