@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 /** A further version of the tiny model with whatever `spoil` does to its files, truthfully told by its manifest. */
-const registerVersion = async (version: number, spoil: (folder: string) => void): Promise<void> => {
+const registerVersion = async (version: number, spoil: (folder: string) => void) => {
   const folder = join(directory, 'import', String(version))
   writeTinyDecoder(tinyDecoders.Llama.graph, { folder })
   spoil(folder)
@@ -38,10 +38,10 @@ const registerVersion = async (version: number, spoil: (folder: string) => void)
   writeFileSync(join(folder, 'modelgraph.json'), JSON.stringify({ ...manifest, version, files }))
   const { data } = await post(
     app.url,
-    'mutation ($folder: String!) { registerModel(input: { folder: $folder }) { __typename ... on Failure { message } } }',
+    'mutation ($folder: String!) { registerModel(input: { folder: $folder }) { __typename ... on Failure { code } } }',
     { folder: String(version) },
   )
-  expect(data.registerModel).toEqual({ __typename: 'RegisterModelSuccess' })
+  return data.registerModel
 }
 const promote = async (model: string) => {
   const { data } = await post(
@@ -61,20 +61,33 @@ const serving = async () => {
   return data.createCompletion
 }
 
+const registered = { __typename: 'RegisterModelSuccess' }
+const refused = { __typename: 'InvalidModel', code: 'INVALID_MODEL' }
+
 test('versions that the runtime refuses leave the old one serving, a sound one takes over', async () => {
   const before = await serving()
   expect(before.completion.model.version).toBe(1)
-  await registerVersion(2, (folder) => writeFileSync(join(folder, 'model.onnx'), 'no graph at all'))
-  await registerVersion(3, (folder) => writeFileSync(join(folder, 'tokenizer.json'), '{"model":'))
-  await registerVersion(4, (folder) => {
-    const graph = readFileSync(join(folder, 'model.onnx'))
-    writeFileSync(join(folder, 'model.onnx'), graph.subarray(0, graph.length / 2))
-  })
-  await registerVersion(5, () => {})
-  for (const version of [2, 3, 4]) {
+  const graphOf = (folder: string): string => join(folder, 'model.onnx')
+  const half = (graph: Buffer): Buffer => graph.subarray(0, graph.length / 2)
+  const withUnknownNode = (graph: Buffer): Buffer =>
+    Buffer.from(graph.toString('latin1').replace('MatMul', 'MatMux'), 'latin1')
+  expect(await registerVersion(2, (folder) => writeFileSync(graphOf(folder), 'no graph at all'))).toEqual(refused)
+  expect(
+    await registerVersion(3, (folder) => writeFileSync(graphOf(folder), half(readFileSync(graphOf(folder))))),
+  ).toEqual(refused)
+  expect(await registerVersion(4, (folder) => writeFileSync(join(folder, 'tokenizer.json'), '{"model":'))).toEqual(
+    registered,
+  )
+  expect(
+    await registerVersion(5, (folder) =>
+      writeFileSync(graphOf(folder), withUnknownNode(readFileSync(graphOf(folder)))),
+    ),
+  ).toEqual(registered)
+  expect(await registerVersion(6, () => {})).toEqual(registered)
+  for (const version of [4, 5]) {
     expect(await promote(`tiny@${version}`)).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
     expect(await serving()).toEqual(before)
   }
-  expect(await promote('tiny@5')).toEqual({ __typename: 'ChangeRouteSuccess' })
-  expect(await serving()).toEqual({ completion: { ...before.completion, model: { version: 5 } } })
+  expect(await promote('tiny@6')).toEqual({ __typename: 'ChangeRouteSuccess' })
+  expect(await serving()).toEqual({ completion: { ...before.completion, model: { version: 6 } } })
 })
