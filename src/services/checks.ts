@@ -26,6 +26,18 @@ export const numberOf = (minimum: number, maximum: number) => z.number().min(min
 /** A whole number of a closed range. */
 export const integerOf = (minimum: number, maximum: number) => z.number().int().min(minimum).max(maximum)
 
+/** A schema that depends on limits: made once for each, since making one takes many times as long as checking with it. */
+export function perLimits<Limits extends object, Schema>(make: (limits: Limits) => Schema): (limits: Limits) => Schema {
+  const made = new WeakMap<Limits, Schema>()
+  return (limits) => {
+    const known = made.get(limits)
+    if (known !== undefined) return known
+    const schema = make(limits)
+    made.set(limits, schema)
+    return schema
+  }
+}
+
 /**
  * Checks an argument.
  * @param field where it stands in the operation, such as `input`

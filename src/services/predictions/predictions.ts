@@ -8,10 +8,12 @@ import type { Operation, Plan, PredictionLimits } from '../tasks/operation.ts'
 export class Predictions {
   readonly #models: Models
   readonly #limits: PredictionLimits
+  readonly #text: ReturnType<typeof textOf>
 
   constructor(models: Models, limits: PredictionLimits) {
     this.#models = models
     this.#limits = limits
+    this.#text = textOf(limits.maxTextBytes, 0)
   }
 
   /** Checks the arguments now, computes when it is told to. @param caller who asks @param field where they stand, for the errors */
@@ -40,7 +42,7 @@ export class Predictions {
   }
 
   async tokenize(args: { text: string; model?: string | null | undefined }, caller: Caller) {
-    const text = check('text', textOf(this.#limits.maxTextBytes, 0), args.text)
+    const text = check('text', this.#text, args.text)
     const model =
       args.model == null ? this.#models.resolve(null, 'TEXT_GENERATION', caller) : this.#models.get(args.model, caller)
     model.requests += 1

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { AnswerSpan } from '../../engine/pipeline.ts'
-import { check, integerOf, textOf } from '../checks.ts'
+import { check, integerOf, perLimits, textOf } from '../checks.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import { byChat, byInstruction } from './generated-text.ts'
 import { methodOf, type TaskMethod } from './method.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface AnswerQuestionArguments {
@@ -36,16 +36,19 @@ const examples = [
   [asked('The meeting starts at nine in room four.', 'When does the meeting start?'), 'at nine'],
 ] as const
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({
+    question: textOf(limits.maxTextBytes),
+    context: textOf(limits.maxTextBytes),
+    topK: integerOf(1, 100).nullish(),
+    maxAnswerTokens: integerOf(1, 1000).nullish(),
+    allowNoAnswer: z.boolean().nullish(),
+  }),
+)
+
 export const answerQuestion = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({
-      question: textOf(limits.maxTextBytes),
-      context: textOf(limits.maxTextBytes),
-      topK: integerOf(1, 100).nullish(),
-      maxAnswerTokens: integerOf(1, 1000).nullish(),
-      allowNoAnswer: z.boolean().nullish(),
-    })
-    const given = check(field, schema, args)
+    const given = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, ['QUESTION_ANSWERING', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'], key)
     const method = methodOf(model, 'QUESTION_ANSWERING')
     const { question, context } = given

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
 import { rankLabels } from '../../util/rank-labels.ts'
 import type { Caller } from '../access/caller.ts'
-import { check, integerOf, textOf } from '../checks.ts'
+import { check, integerOf, perLimits, textOf } from '../checks.ts'
 import { tracedLoad } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface ClassifyTextArguments {
@@ -24,10 +24,13 @@ export interface TextClassification {
   batch: Batch
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({ text: textOf(limits.maxTextBytes), topK: integerOf(1, 1_000_000).nullish() }),
+)
+
 export const classifyText = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({ text: textOf(limits.maxTextBytes), topK: integerOf(1, 1_000_000).nullish() })
-    const { text, topK } = check(field, schema, args)
+    const { text, topK } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'TEXT_CLASSIFICATION', key)
     return {
       model: model.name,

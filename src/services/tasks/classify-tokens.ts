@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Aggregation, Entity } from '../../engine/pipeline.ts'
-import { check, textOf } from '../checks.ts'
-import type { Batch, Operation } from './operation.ts'
+import { check, perLimits, textOf } from '../checks.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface ClassifyTokensArguments {
@@ -20,14 +20,17 @@ export interface TokenClassification {
 
 const aggregation = z.enum(['NONE', 'SIMPLE', 'FIRST', 'AVERAGE', 'MAX'])
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({
+    text: textOf(limits.maxTextBytes),
+    aggregation: aggregation.nullish(),
+    ignoreLabels: z.array(textOf(1024).max(256)).max(100).nullish(),
+  }),
+)
+
 export const classifyTokens = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({
-      text: textOf(limits.maxTextBytes),
-      aggregation: aggregation.nullish(),
-      ignoreLabels: z.array(textOf(1024).max(256)).max(100).nullish(),
-    })
-    const given = check(field, schema, args)
+    const given = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'TOKEN_CLASSIFICATION', key)
     const input = {
       text: given.text,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { LabelScore } from '../../engine/pipeline.ts'
 import type { Caller } from '../access/caller.ts'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import { vectorsOf } from './embed.ts'
 import { methodOf, type TaskMethod } from './method.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 import { cosine, labelScores } from './vectors.ts'
 
@@ -39,22 +39,25 @@ interface Input {
 const maxLabels = 100
 const templates = { TASK_MODEL: 'This example is {}.', EMBEDDINGS: 'This text is about {}.' } as const
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({
+    text: textOf(limits.maxTextBytes),
+    labels: z
+      .array(textOf(1024).max(256))
+      .min(1)
+      .max(maxLabels)
+      .refine((labels) => new Set(labels).size === labels.length, 'must be labels that differ'),
+    multiLabel: z.boolean().nullish(),
+    hypothesisTemplate: textOf(4096)
+      .max(1024)
+      .refine((template) => template.split('{}').length === 2, 'must have {} once, where the label is to stand')
+      .nullish(),
+  }),
+)
+
 export const classifyZeroShot = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({
-      text: textOf(limits.maxTextBytes),
-      labels: z
-        .array(textOf(1024).max(256))
-        .min(1)
-        .max(maxLabels)
-        .refine((labels) => new Set(labels).size === labels.length, 'must be labels that differ'),
-      multiLabel: z.boolean().nullish(),
-      hypothesisTemplate: textOf(4096)
-        .max(1024)
-        .refine((template) => template.split('{}').length === 2, 'must have {} once, where the label is to stand')
-        .nullish(),
-    })
-    const { text, labels, multiLabel, hypothesisTemplate } = check(field, schema, args)
+    const { text, labels, multiLabel, hypothesisTemplate } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, ['ZERO_SHOT_CLASSIFICATION', 'FEATURE_EXTRACTION'], key)
     const method = methodOf(model, 'ZERO_SHOT_CLASSIFICATION') as 'TASK_MODEL' | 'EMBEDDINGS'
     const input: Input = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import { tracedLoad } from '../metrics/inference-spans.ts'
 import type { ServedModel } from '../models/served-model.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipelines } from './run-pipeline.ts'
 
 export interface EmbedArguments {
@@ -20,10 +20,13 @@ export interface Embedding {
   batch: Batch
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({ texts: z.array(textOf(limits.maxTextBytes)).min(1).max(limits.maxTexts) }),
+)
+
 export const embed = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({ texts: z.array(textOf(limits.maxTextBytes)).min(1).max(limits.maxTexts) })
-    const { texts } = check(field, schema, args)
+    const { texts } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'FEATURE_EXTRACTION', key)
     return { model: model.name, run: (caller, signal) => vectorsOf(model, texts, caller, signal) }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MaskCandidate } from '../../engine/pipeline.ts'
-import { check, integerOf, textOf } from '../checks.ts'
-import type { Batch, Operation } from './operation.ts'
+import { check, integerOf, perLimits, textOf } from '../checks.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface FillMaskArguments {
@@ -17,13 +17,13 @@ export interface MaskFilling {
   batch: Batch
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({ text: textOf(limits.maxTextBytes), topK: integerOf(1, 100).nullish() }),
+)
+
 export const fillMask = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const { text, topK } = check(
-      field,
-      z.object({ text: textOf(limits.maxTextBytes), topK: integerOf(1, 100).nullish() }),
-      args,
-    )
+    const { text, topK } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'FILL_MASK', key)
     return {
       model: model.name,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
-import { check, integerOf, textOf } from '../checks.ts'
+import { check, integerOf, perLimits, textOf } from '../checks.ts'
 import type { ServedModel } from '../models/served-model.ts'
 import { vectorsOf } from './embed.ts'
 import { methodOf, type TaskMethod } from './method.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { runPipelines } from './run-pipeline.ts'
 import { cosine } from './vectors.ts'
 
@@ -23,15 +23,18 @@ export interface Ranking {
   batch: Batch
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) => {
+  const text = textOf(limits.maxTextBytes)
+  return z.object({
+    query: text,
+    documents: z.array(text).min(1).max(limits.maxTexts),
+    topK: integerOf(1, 1_000_000).nullish(),
+  })
+})
+
 export const rerank = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const text = textOf(limits.maxTextBytes)
-    const schema = z.object({
-      query: text,
-      documents: z.array(text).min(1).max(limits.maxTexts),
-      topK: integerOf(1, 1_000_000).nullish(),
-    })
-    const { query, documents, topK } = check(field, schema, args)
+    const { query, documents, topK } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, ['TEXT_RANKING', 'FEATURE_EXTRACTION'], key)
     const method = methodOf(model, 'TEXT_RANKING')
     return {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import { vectorsOf } from './embed.ts'
-import type { Batch, Operation } from './operation.ts'
+import type { Batch, Operation, PredictionLimits } from './operation.ts'
 import { cosine } from './vectors.ts'
 
 export interface SimilarityArguments {
@@ -17,11 +17,14 @@ export interface Similarity {
   batch: Batch
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) => {
+  const text = textOf(limits.maxTextBytes)
+  return z.object({ text, texts: z.array(text).min(1).max(limits.maxTexts) })
+})
+
 export const similarity = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const text = textOf(limits.maxTextBytes)
-    const schema = z.object({ text, texts: z.array(text).min(1).max(limits.maxTexts) })
-    const given = check(field, schema, args)
+    const given = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'FEATURE_EXTRACTION', key)
     return {
       model: model.name,

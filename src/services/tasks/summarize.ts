@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import { byChat, byInstruction, type WrittenText, written } from './generated-text.ts'
 import { methodOf } from './method.ts'
-import { maxTokensOf, type Operation } from './operation.ts'
+import { maxTokensOf, type Operation, type PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface SummarizeArguments {
@@ -14,9 +14,13 @@ export interface SummarizeArguments {
 /** In the words that the shipped chat model copied least and left out least, of those tried. */
 const system = 'Provide a concise summary of the input text in one or two sentences.'
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({ text: textOf(limits.maxTextBytes), maxTokens: maxTokensOf }),
+)
+
 export const summarize = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const given = check(field, z.object({ text: textOf(limits.maxTextBytes), maxTokens: maxTokensOf }), args)
+    const given = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, ['SUMMARIZATION', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'], key)
     const maxTokens = given.maxTokens ?? 128
     const { text } = given

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import { type WrittenText, written } from './generated-text.ts'
-import { maxTokensOf, type Operation } from './operation.ts'
+import { maxTokensOf, type Operation, type PredictionLimits } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface Text2TextArguments {
@@ -10,13 +10,13 @@ export interface Text2TextArguments {
   maxTokens?: number | null | undefined
 }
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({ text: textOf(limits.maxTextBytes), maxTokens: maxTokensOf }),
+)
+
 export const text2text = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const { text, maxTokens } = check(
-      field,
-      z.object({ text: textOf(limits.maxTextBytes), maxTokens: maxTokensOf }),
-      args,
-    )
+    const { text, maxTokens } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, 'TEXT2TEXT_GENERATION', key)
     return {
       model: model.name,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { invalidInput } from '../../errors.ts'
-import { check, textOf } from '../checks.ts'
+import { check, perLimits, textOf } from '../checks.ts'
 import { byChat, byInstruction, type WrittenText, written } from './generated-text.ts'
 import { languageName } from './languages.ts'
 import { methodOf } from './method.ts'
-import { maxTokensOf, type Operation, pathOf } from './operation.ts'
+import { maxTokensOf, type Operation, type PredictionLimits, pathOf } from './operation.ts'
 import { runPipeline } from './run-pipeline.ts'
 
 export interface TranslateArguments {
@@ -20,15 +20,18 @@ const language = z
   .regex(/^[\p{L}\p{M}][\p{L}\p{M} _-]{1,63}$/u, 'must be a language: a code such as "fr", or its English name')
   .nullish()
 
+const schemaOf = perLimits((limits: PredictionLimits) =>
+  z.object({
+    text: textOf(limits.maxTextBytes),
+    maxTokens: maxTokensOf,
+    sourceLanguage: language,
+    targetLanguage: language,
+  }),
+)
+
 export const translate = {
   plan: ({ models, limits, caller: key }, args, field) => {
-    const schema = z.object({
-      text: textOf(limits.maxTextBytes),
-      maxTokens: maxTokensOf,
-      sourceLanguage: language,
-      targetLanguage: language,
-    })
-    const { text, ...given } = check(field, schema, args)
+    const { text, ...given } = check(field, schemaOf(limits), args)
     const model = models.resolve(args.model, ['TRANSLATION', 'TEXT2TEXT_GENERATION', 'TEXT_GENERATION'], key)
     const method = methodOf(model, 'TRANSLATION')
     const maxTokens = given.maxTokens ?? 256
