@@ -8,7 +8,6 @@ import { openStores, type Stores } from './app/stores.ts'
 import { createTransport } from './app/transport.ts'
 import type { Config } from './config/config.ts'
 import { mebibyte } from './config/forms.ts'
-import type { Engine } from './engine/engine.ts'
 import type { DocumentChecks } from './graphql/documents.ts'
 import { openDocuments } from './graphql/open-documents.ts'
 import type { PersistedDocuments } from './graphql/persisted-documents.ts'
@@ -17,6 +16,7 @@ import { createSchema } from './graphql/schema.ts'
 import { traceRootFields } from './graphql/trace-root-fields.ts'
 import { type CatalogueEntry, readCatalogue } from './models/catalogue.ts'
 import { Instruments } from './services/metrics/instruments.ts'
+import type { CreateEngine } from './services/models/models.ts'
 import { preload } from './services/models/preload.ts'
 import { type EventLog, TokenLog } from './store/completions/token-log.ts'
 import type { Logger } from './util/log.ts'
@@ -30,7 +30,9 @@ export interface AppOptions {
   /** The environment of engine processes. */
   environment: Readonly<Record<string, string>>
   /** Makes the engine of a model. Default: a child process of this machine. */
-  createEngine?: (entry: CatalogueEntry) => Engine
+  createEngine?: CreateEngine
+  /** That the models may use. Default: the machine's, as far as this process may. */
+  processors?: number
   /** What the events of completions are stored in, given the token log in the database, which is the default. */
   createLog?: (own: EventLog) => EventLog
   /** Told as each model is ready, or can't be. */

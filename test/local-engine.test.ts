@@ -24,7 +24,7 @@ const manifest: Manifest = {
 const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) =>
   new LocalEngine({
     entry: { manifest, folder: '/nonexistent' },
-    settings: {
+    settings: () => ({
       threads: 1,
       kvCacheBytes: 1,
       maxSequences: 1,
@@ -35,7 +35,7 @@ const engineWith = (environment: Record<string, string>, loadTimeoutMs: number) 
       maxImagePixels: 1_000_000,
       maxAudioSeconds: 60,
       textTimeoutMs: 30_000,
-    },
+    }),
     loadTimeoutMs,
     stallTimeoutMs: 60_000,
     pipelineTimeoutMs: 60_000,

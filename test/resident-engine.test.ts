@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { MemoryBudget } from '../src/scheduler/memory-budget.ts'
 import { ResidentEngine } from '../src/scheduler/resident-engine.ts'
+import { ThreadShares } from '../src/scheduler/thread-shares.ts'
 import { until } from './support/clients.ts'
 import { FakeEngine } from './support/fake-engine.ts'
 import { plainSampling } from './support/sampling.ts'
@@ -18,11 +19,13 @@ const request = {
   sampling: plainSampling,
 }
 const manifest = fakeManifests[0]
+const shares = new ThreadShares({ engineThreads: 1, modelThreads: new Map(), processors: 1 })
 const residents = (budget: MemoryBudget, keepAliveMs: number | null, ...names: string[]) =>
   names.map((name) => {
     if (manifest === undefined) throw new Error('no fake model')
     const fake = new FakeEngine(manifest)
-    return { fake, engine: new ResidentEngine({ engine: fake, budget, name, requiredBytes: 10, keepAliveMs }) }
+    const threads = shares.of(manifest)
+    return { fake, engine: new ResidentEngine({ engine: fake, budget, threads, name, requiredBytes: 10, keepAliveMs }) }
   })
 
 test('a generation that is canceled while its model loads holds nothing: the model goes as any idle one', async () => {
@@ -62,6 +65,7 @@ test('one that needs less passes one that waits for more', async () => {
   const large = new ResidentEngine({
     engine: new FakeEngine(busy.fake.manifest),
     budget,
+    threads: shares.of(busy.fake.manifest),
     name: 'c@1',
     requiredBytes: 30,
     keepAliveMs: null,

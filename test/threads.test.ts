@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
-import { threadsOf } from '../src/models/threads.ts'
+import { fixedThreads } from '../src/models/threads.ts'
 import { machineProcessors } from '../src/util/machine-processors.ts'
 
 let directory: string
@@ -15,6 +15,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 
 const model = (name: string, bytes: number) => ({
   name,
+  graph: { kind: 'pipeline' } as const,
   files: [{ path: 'model.onnx', bytes, sha256: '0'.repeat(64) }],
 })
 const large = 100_000_000
@@ -28,7 +29,7 @@ test.each<[string, Record<string, string>, number, number, number]>([
   ['what is said of one model comes first', { ENGINE_THREADS: '3', MODEL_THREADS: 'it=2' }, large, 16, 2],
   ['what is said of another does not count', { MODEL_THREADS: 'other=2' }, large, 4, 4],
 ])('%s', (_, env, bytes, processors, expected) => {
-  expect(threadsOf(model('it', bytes), readConfig([], env), processors)).toBe(expected)
+  expect(fixedThreads(model('it', bytes), readConfig([], env), processors)).toBe(expected)
 })
 
 /** A tree of control groups as a container sees its own. @returns processors that it allows */

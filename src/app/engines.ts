@@ -3,18 +3,16 @@ import { mebibyte } from '../config/forms.ts'
 import type { Engine } from '../engine/engine.ts'
 import { LocalEngine } from '../engine/local-engine.ts'
 import type { CatalogueEntry } from '../models/catalogue.ts'
-import { threadsOf } from '../models/threads.ts'
 import type { Logger } from '../util/log.ts'
 import { machineMemory } from '../util/machine-memory.ts'
-import { machineProcessors } from '../util/machine-processors.ts'
 
 /** @param environment of the engine processes @returns makes the engine of a model: a child process of this machine */
 export const localEngines =
   (config: Config, environment: Readonly<Record<string, string>>, logger: Logger) =>
-  (entry: CatalogueEntry): Engine =>
+  (entry: CatalogueEntry, threads: () => number): Engine =>
     new LocalEngine({
       entry,
-      settings: workerSettings(config, entry),
+      settings: () => ({ threads: threads(), ...workerSettings(config) }),
       environment,
       logger,
       ...config,
@@ -25,8 +23,7 @@ export const localEngines =
 export const modelBudget = ({ modelMemoryMb }: Config): number =>
   modelMemoryMb === 0 ? Math.floor(machineMemory() * 0.75) : modelMemoryMb * mebibyte
 
-const workerSettings = (config: Config, { manifest }: CatalogueEntry) => ({
-  threads: threadsOf(manifest, config, machineProcessors()),
+const workerSettings = (config: Config) => ({
   kvCacheBytes: config.kvCacheMb * mebibyte,
   maxSequences: config.maxSequences,
   prefillChunk: config.prefillChunk,

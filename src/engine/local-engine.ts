@@ -15,7 +15,7 @@ import type {
 import { DiedWhileLoading, EngineProcess, type EngineProcessOptions } from './engine-process.ts'
 import { OngoingGenerations } from './ongoing-generations.ts'
 import type { PipelineInput, PipelineOutcome, PipelineRequest, PipelineTask } from './pipeline.ts'
-import type { WorkerCalls } from './protocol.ts'
+import type { WorkerCalls, WorkerSettings } from './protocol.ts'
 import { addTotals, type EngineStatistics, type EngineTotals, noTotals } from './statistics.ts'
 
 /** Wait before start number n after n crashes in a row: none, 0.25 s, 0.5 s ... at most 5 s. */
@@ -27,12 +27,17 @@ const repeatable: readonly string[] = ['tokenize', 'prepare', 'encode'] satisfie
 /** A process that lived longer than this starts a new row of crashes. */
 const healthyAfterMs = 5000
 
+export interface LocalEngineOptions extends Omit<EngineProcessOptions, 'settings'> {
+  /** Asked at each start of a process. */
+  settings: () => WorkerSettings
+}
+
 /**
  * A model in a child process of this machine. The process is started when first needed; one that dies after it was ready is
  * started again at once, with growing pauses where it keeps dying, and goes on with the generations of the one before.
  */
 export class LocalEngine implements Engine {
-  readonly #options: EngineProcessOptions
+  readonly #options: LocalEngineOptions
   #process: EngineProcess | null = null
   #loading: Promise<EngineProcess> | null = null
   #state: EngineState = 'AVAILABLE'
@@ -46,7 +51,7 @@ export class LocalEngine implements Engine {
   /** Counters of processes that are gone. */
   #past: EngineTotals = noTotals
 
-  constructor(options: EngineProcessOptions) {
+  constructor(options: LocalEngineOptions) {
     this.#options = options
   }
 
@@ -168,13 +173,14 @@ export class LocalEngine implements Engine {
     if (this.#disposal.signal.aborted) throw shuttingDown()
     this.#starts += 1
     const startedAt = performance.now()
-    const process = new EngineProcess(this.#options)
+    const settings = this.#options.settings()
+    const process = new EngineProcess({ ...this.#options, settings })
     this.#process = process
     process.onExit = (failure) => this.#exited(process, startedAt, failure)
     this.#graph = await process.loaded
     this.#state = 'READY'
     this.#options.logger.info(
-      { model: name, ms: Math.round(performance.now() - startedAt), pid: process.pid },
+      { model: name, ms: Math.round(performance.now() - startedAt), pid: process.pid, threads: settings.threads },
       'model ready',
     )
     return process

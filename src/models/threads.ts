@@ -8,20 +8,30 @@ export interface ThreadSettings {
 }
 
 /** More threads than this make no run faster that was measured. */
-const mostThreads = 8
+export const mostThreads = 8
 /** Bytes of files up to which a model's run is over before another thread has woken up for it. */
 const smallBytes = 1024 * 1024
 
+type Facts = Pick<Manifest, 'name' | 'files' | 'graph'>
+
+const isSmall = ({ files }: Facts): boolean => files.reduce((sum, { bytes }) => sum + bytes, 0) <= smallBytes
+
+/** Whether a model keeps its processors busy for as long as a text is long, so that two of them have to divide these. */
+export const isLongBusy = (model: Facts): boolean => model.graph.kind.startsWith('decoder-') && !isSmall(model)
+
 /**
- * Threads of one run of a model. What nobody has decided: all processors, since most of the time one model is at work and should have the
- * machine; but one for a small model, which is no faster with more and takes them from those beside it while its threads wait, spinning.
+ * Threads of one run of a model, where they depend on nothing but itself. What nobody has decided: one for a small model, which is no
+ * faster with more and takes them from those beside it while its threads wait, spinning; all processors for one that works in bursts.
  * @param processors that this process may use
+ * @returns null where it has its share of the processors
  */
-export function threadsOf(
-  { name, files }: Pick<Manifest, 'name' | 'files'>,
+export function fixedThreads(
+  model: Facts,
   { engineThreads, modelThreads }: ThreadSettings,
   processors: number,
-): number {
-  const isSmall = files.reduce((sum, { bytes }) => sum + bytes, 0) <= smallBytes
-  return modelThreads.get(name) ?? engineThreads ?? (isSmall ? 1 : Math.min(processors, mostThreads))
+): number | null {
+  const given = modelThreads.get(model.name) ?? engineThreads
+  if (given !== null) return given
+  if (isLongBusy(model)) return null
+  return isSmall(model) ? 1 : Math.min(processors, mostThreads)
 }

@@ -14,10 +14,12 @@ import type { EngineStatistics } from '../engine/statistics.ts'
 import { type Failure, failureOf, modelUnavailable, shuttingDown } from '../errors.ts'
 import type { MemoryBudget, Resident } from './memory-budget.ts'
 import { Meter } from './meter.ts'
+import type { Sharer, ThreadShare } from './thread-shares.ts'
 
 export interface ResidentEngineOptions {
   engine: Engine
   budget: MemoryBudget
+  threads: ThreadShare
   /** `name@version`. */
   name: string
   /** What it may come to at the largest, bytes. */
@@ -30,27 +32,30 @@ export interface ResidentEngineOptions {
  * An engine that is in memory only as long as the budget lets it: it comes in when it is first needed, stays while it works, and goes
  * when it has been idle too long or another needs its place. It also measures what it does.
  */
-export class ResidentEngine implements Engine, Resident {
+export class ResidentEngine implements Engine, Resident, Sharer {
   readonly name: string
   readonly requiredBytes: number
   readonly meter = new Meter()
   lastUsedAt = 0
   readonly #engine: Engine
   readonly #budget: MemoryBudget
+  readonly #threads: ThreadShare
   readonly #keepAliveMs: number | null
   /** Why it could not be loaded the last time. */
   #failure: Failure | null = null
   #uses = 0
   #isInside = false
   #entering: Promise<void> | null = null
+  #isRenewing = false
   #leaving: Promise<void> | null = null
   #leavesWhenIdle = false
   #keepAlive: NodeJS.Timeout | undefined
   #isDisposed = false
 
-  constructor({ engine, budget, name, requiredBytes, keepAliveMs }: ResidentEngineOptions) {
+  constructor({ engine, budget, threads, name, requiredBytes, keepAliveMs }: ResidentEngineOptions) {
     this.#engine = engine
     this.#budget = budget
+    this.#threads = threads
     this.name = name
     this.requiredBytes = requiredBytes
     this.#keepAliveMs = keepAliveMs
@@ -160,7 +165,7 @@ export class ResidentEngine implements Engine, Resident {
 
   /** Frees its memory: at once where it is idle, otherwise when its work has ended. Resolves when it is gone, or will go later. */
   async unload(): Promise<void> {
-    if (!this.#isInside) return
+    if (!this.#isInside && !this.#isRenewing) return
     if (!this.isIdle) {
       this.#leavesWhenIdle = true
       return
@@ -168,10 +173,21 @@ export class ResidentEngine implements Engine, Resident {
     await this.#leave()
   }
 
+  /** Loads it anew, as with other threads; what is asked of it meanwhile waits as it does for any load. */
+  async renew(): Promise<void> {
+    if (!this.#isInside || !this.isIdle || this.#isDisposed) return
+    this.#isInside = false
+    this.#isRenewing = true
+    clearTimeout(this.#keepAlive)
+    // Whoever waits for it is told why it could not be loaded.
+    await this.#enter(() => this.#load(() => this.#engine.unload())).catch(() => {})
+  }
+
   async dispose(): Promise<void> {
     this.#isDisposed = true
     clearTimeout(this.#keepAlive)
     await this.#engine.dispose()
+    this.#threads.left()
   }
 
   async #measured<Result>(
@@ -218,13 +234,18 @@ export class ResidentEngine implements Engine, Resident {
     if (!this.isIdle || !this.#isInside || this.#isDisposed) return
     if (this.#leavesWhenIdle || this.#keepAliveMs === 0) void this.#leave()
     else if (this.#keepAliveMs !== null)
-      this.#keepAlive = setTimeout(() => void this.unload(), this.#keepAliveMs).unref()
+      this.#keepAlive = setTimeout(() => void this.unload(), this.#idleMsLeft(this.#keepAliveMs)).unref()
     this.#budget.changed()
   }
 
+  /** Having been loaded anew is no work. */
+  #idleMsLeft(keepAliveMs: number): number {
+    return Math.max(0, keepAliveMs - (performance.now() - this.lastUsedAt))
+  }
+
   /** Concurrent callers share one way in. */
-  #enter(): Promise<void> {
-    this.#entering ??= this.#comeIn().finally(() => {
+  #enter(way = () => this.#comeIn()): Promise<void> {
+    this.#entering ??= way().finally(() => {
       this.#entering = null
       // Whoever has asked for it may have left meanwhile.
       this.#rest()
@@ -237,16 +258,35 @@ export class ResidentEngine implements Engine, Resident {
     if (this.#isDisposed) throw shuttingDown()
     try {
       await this.#budget.enter(this)
-      await this.#engine.load().catch((error: unknown) => {
-        this.#budget.left(this)
-        throw error
-      })
     } catch (error) {
       this.#failure = failureOf(error)
       throw error
     }
-    this.#failure = null
-    this.#isInside = true
+    this.#threads.enter(this)
+    await this.#load()
+  }
+
+  /** @param before what is to be done first; its place is its own meanwhile */
+  async #load(before = async () => {}): Promise<void> {
+    try {
+      await before()
+      await this.#engine.load()
+      this.#failure = null
+      this.#isInside = true
+    } catch (error) {
+      this.#failure = failureOf(error)
+      this.#leavesWhenIdle = false
+      this.#giveBack()
+      throw error
+    } finally {
+      this.#isRenewing = false
+    }
+  }
+
+  /** What it had of the machine. */
+  #giveBack(): void {
+    this.#threads.left()
+    this.#budget.left(this)
   }
 
   #leave(): Promise<void> {
@@ -255,7 +295,7 @@ export class ResidentEngine implements Engine, Resident {
     clearTimeout(this.#keepAlive)
     this.#leaving ??= this.#engine.unload().finally(() => {
       this.#leaving = null
-      this.#budget.left(this)
+      this.#giveBack()
     })
     return this.#leaving
   }

@@ -40,6 +40,8 @@ export class FakeEngine implements Engine {
   /** What is generated instead of ` w0`, ` w1` ...; it ends with its last entry. */
   script: string[] | null = null
   unloads = 0
+  /** The threads of each start. */
+  readonly threads: number[] = []
   /** Scopes whose cache was dropped. */
   readonly forgotten: string[] = []
   /** Why it can't be loaded; null where it can. */
@@ -54,8 +56,12 @@ export class FakeEngine implements Engine {
   #loadGate: Promise<void> = Promise.resolve()
   #open: () => void = () => {}
 
-  constructor(manifest: Manifest) {
+  readonly #takeThreads: () => number
+
+  /** @param takeThreads asked at each start */
+  constructor(manifest: Manifest, takeThreads = () => 1) {
     this.manifest = manifest
+    this.#takeThreads = takeThreads
   }
 
   pause(): void {
@@ -101,6 +107,7 @@ export class FakeEngine implements Engine {
   async load(): Promise<void> {
     if (this.state === 'READY') return
     this.#starts += 1
+    this.threads.push(this.#takeThreads())
     this.state = 'LOADING'
     await this.#loadGate
     this.state = this.loadFailure === null ? 'READY' : 'FAILED'

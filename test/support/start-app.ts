@@ -30,6 +30,8 @@ export interface StartOptions {
   fakes?: readonly (Pick<Manifest, 'name' | 'task'> & Partial<Manifest>)[]
   /** Keep and use this data folder. Default: a fresh one, removed by `dispose`. */
   dataDir?: string
+  /** Processors that the models divide. Default: the machine's. */
+  processors?: number
   /** Told of each fake engine as it is made. */
   onEngine?: (engine: FakeEngine) => void
 }
@@ -94,6 +96,7 @@ export async function startApp({
   real = false,
   fakes = [],
   dataDir,
+  processors,
   onEngine,
 }: StartOptions = {}): Promise<StartedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'modelgraph-test-'))
@@ -114,9 +117,10 @@ export async function startApp({
     config,
     logger: createLogger('debug', { write: (line) => void logs.push(JSON.parse(line)) }),
     environment: engineEnvironment(),
+    ...(processors !== undefined && { processors }),
     ...(!real && {
-      createEngine: ({ manifest }) => {
-        const engine = new FakeEngine(manifest)
+      createEngine: ({ manifest }, threads) => {
+        const engine = new FakeEngine(manifest, threads)
         if (!engines.has(manifest.name)) engines.set(manifest.name, engine)
         engines.set(versionedName(manifest), engine)
         onEngine?.(engine)

@@ -16,7 +16,7 @@ export const engines = {
   ENGINE_THREADS: [
     z.union([z.literal('auto').transform(() => null), integer(1, 256)]),
     'auto',
-    'Threads of one model run; auto: all processors, at most 8, but one for models of up to 1 MiB',
+    'Threads of one model run; auto: loaded models that generate text divide the processors, others have all, at most 8, and those of up to 1 MiB one',
   ],
   MODEL_THREADS: [
     threadsByModel,

@@ -13,16 +13,20 @@ import { type MemorySettings, requiredMemory } from '../../models/memory.ts'
 import { pick, type Route, type RouteTarget, undecided } from '../../models/route.ts'
 import { MemoryBudget, type MemoryBudgetOptions } from '../../scheduler/memory-budget.ts'
 import { ResidentEngine } from '../../scheduler/resident-engine.ts'
+import { ThreadShares, type ThreadSharesOptions } from '../../scheduler/thread-shares.ts'
 import { type Caller, mayUse } from '../access/caller.ts'
 import type { IncomingModel } from './incoming-model.ts'
 import type { ListedModel } from './listed-model.ts'
 import { ServedModel, type ServingLimits } from './served-model.ts'
 
 /** What bounds each model, and all of them together. */
-export interface ModelLimits extends ServingLimits, MemorySettings, MemoryBudgetOptions {
+export interface ModelLimits extends ServingLimits, MemorySettings, MemoryBudgetOptions, ThreadSharesOptions {
   /** Milliseconds without work after which a model is unloaded; null for never. */
   keepAliveMs: number | null
 }
+
+/** Makes the engine of a model. @param threads to be asked at each start of a process: how many this one gets */
+export type CreateEngine = (entry: CatalogueEntry, threads: () => number) => Engine
 
 /** What of a caller matters here. */
 type Asker = Pick<Caller, 'id' | 'models'>
@@ -44,7 +48,8 @@ export const usable = <Found extends Pick<ListedModel, 'name' | 'manifest'>>(
 export class Models {
   /** The memory that they have together. */
   readonly memory: MemoryBudget
-  readonly #createEngine: (entry: CatalogueEntry) => Engine
+  readonly #createEngine: CreateEngine
+  readonly #threads: ThreadShares
   readonly #limits: ModelLimits
   /** In order of name, newest version first. */
   readonly #served: ServedModel[] = []
@@ -54,21 +59,20 @@ export class Models {
   /** The highest versions that were deleted, by name. */
   readonly #spent = new Map<string, number>()
 
-  constructor(
-    entries: readonly CatalogueEntry[],
-    createEngine: (entry: CatalogueEntry) => Engine,
-    limits: ModelLimits,
-  ) {
+  constructor(entries: readonly CatalogueEntry[], createEngine: CreateEngine, limits: ModelLimits) {
     this.memory = new MemoryBudget(limits)
+    this.#threads = new ThreadShares(limits)
     this.#createEngine = createEngine
     this.#limits = limits
     for (const entry of entries) this.add(entry)
   }
 
   add(entry: CatalogueEntry): ServedModel {
+    const threads = this.#threads.of(entry.manifest)
     const engine = new ResidentEngine({
-      engine: this.#createEngine(entry),
+      engine: this.#createEngine(entry, threads.take),
       budget: this.memory,
+      threads,
       name: versionedName(entry.manifest),
       requiredBytes: requiredMemory(entry.manifest, this.#limits),
       keepAliveMs: this.#limits.keepAliveMs,
@@ -259,6 +263,7 @@ export class Models {
 
   async dispose(): Promise<void> {
     this.memory.dispose()
+    this.#threads.dispose()
     await Promise.all(this.#served.map(({ engine }) => engine.dispose()))
   }
 }
