@@ -180,7 +180,7 @@ export class LocalEngine implements Engine {
     this.#graph = await process.loaded
     this.#state = 'READY'
     this.#options.logger.info(
-      { model: name, ms: Math.round(performance.now() - startedAt), pid: process.pid, threads: settings.threads },
+      { model: name, threads: settings.threads, ms: Math.round(performance.now() - startedAt), pid: process.pid },
       'model ready',
     )
     return process
