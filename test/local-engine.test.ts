@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LocalEngine } from '../src/engine/local-engine.ts'
 import type { Manifest } from '../src/models/manifest.ts'
 import { createLogger } from '../src/util/log.ts'
-import { plainSampling } from './support/sampling.ts'
+import { plainRequest } from './support/sampling.ts'
 
 const manifest: Manifest = {
   manifestVersion: 1,
@@ -73,20 +73,7 @@ test('an engine that is disposed of while it loads says so, and leaves no proces
 test('a process that takes too long to load is given up', async () => {
   const engine = engineWith({}, 1)
   const events: unknown[] = []
-  engine.generate(
-    {
-      caller: '',
-      cacheScope: '',
-      reproducible: true,
-      promptIds: [1],
-      maxTokens: 1,
-      n: 1,
-      stop: [],
-      logprobs: null,
-      sampling: plainSampling,
-    },
-    (event) => events.push(event),
-  )
+  engine.generate(plainRequest, (event) => events.push(event))
   await expect(engine.load()).rejects.toMatchObject({ failure: { code: 'MODEL_UNAVAILABLE' } })
   expect(events).toMatchObject([{ type: 'failed', failure: { code: 'MODEL_UNAVAILABLE' } }])
   await engine.dispose()

@@ -4,20 +4,9 @@ import { ResidentEngine } from '../src/scheduler/resident-engine.ts'
 import { ThreadShares } from '../src/scheduler/thread-shares.ts'
 import { until } from './support/clients.ts'
 import { FakeEngine } from './support/fake-engine.ts'
-import { plainSampling } from './support/sampling.ts'
+import { plainRequest } from './support/sampling.ts'
 import { fakeManifests } from './support/start-app.ts'
 
-const request = {
-  caller: '',
-  cacheScope: '',
-  reproducible: true,
-  promptIds: [1],
-  maxTokens: 1,
-  n: 1,
-  stop: [],
-  logprobs: null,
-  sampling: plainSampling,
-}
 const manifest = fakeManifests[0]
 const shares = new ThreadShares({ engineThreads: 1, modelThreads: new Map(), processors: 1 })
 const residents = (budget: MemoryBudget, keepAliveMs: number | null, ...names: string[]) =>
@@ -32,7 +21,7 @@ test('a generation that is canceled while its model loads holds nothing: the mod
   const budget = new MemoryBudget({ budgetBytes: 10, waitMs: 60_000 })
   const [{ fake, engine } = expect.fail()] = residents(budget, 0, 'a@1')
   const goOn = fake.pauseLoad()
-  const generation = engine.generate(request, () => expect.fail('an event after the cancellation'))
+  const generation = engine.generate(plainRequest, () => expect.fail('an event after the cancellation'))
   await until(() => fake.state === 'LOADING')
   generation.cancel()
   goOn()
@@ -45,7 +34,7 @@ test('a model that loads for nobody any more is not taken for idle before it is 
   const budget = new MemoryBudget({ budgetBytes: 10, waitMs: 60_000 })
   const [first = expect.fail(), second = expect.fail()] = residents(budget, null, 'a@1', 'b@1')
   const goOn = first.fake.pauseLoad()
-  const generation = first.engine.generate(request, () => {})
+  const generation = first.engine.generate(plainRequest, () => {})
   await until(() => first.fake.state === 'LOADING')
   generation.cancel()
   const next = second.engine.load()
@@ -60,7 +49,7 @@ test('one that needs less passes one that waits for more', async () => {
   const budget = new MemoryBudget({ budgetBytes: 30, waitMs: 60_000 })
   const [busy = expect.fail(), small = expect.fail()] = residents(budget, null, 'a@1', 'b@1')
   busy.fake.pause()
-  busy.engine.generate(request, () => {})
+  busy.engine.generate(plainRequest, () => {})
   await until(() => busy.fake.running.size === 1)
   const large = new ResidentEngine({
     engine: new FakeEngine(busy.fake.manifest),
@@ -81,7 +70,7 @@ test('whoever waits is told when the server stops', async () => {
   const budget = new MemoryBudget({ budgetBytes: 10, waitMs: 60_000 })
   const [busy = expect.fail(), late = expect.fail()] = residents(budget, null, 'a@1', 'b@1')
   busy.fake.pause()
-  busy.engine.generate(request, () => {})
+  busy.engine.generate(plainRequest, () => {})
   await until(() => busy.fake.running.size === 1)
   const waiting = late.engine.load()
   budget.dispose()

@@ -5,22 +5,11 @@ import { ResidentEngine } from '../src/scheduler/resident-engine.ts'
 import { ThreadShares } from '../src/scheduler/thread-shares.ts'
 import { post, until } from './support/clients.ts'
 import { FakeEngine } from './support/fake-engine.ts'
-import { plainSampling } from './support/sampling.ts'
+import { plainRequest } from './support/sampling.ts'
 import { fakeManifests, startApp } from './support/start-app.ts'
 
 const [decoder = expect.fail(), encoder = expect.fail()] = fakeManifests
 const files = [{ path: 'onnx/model.onnx', bytes: 4 * 1024 * 1024, sha256: '0'.repeat(64) }]
-const request = {
-  caller: '',
-  cacheScope: '',
-  reproducible: true,
-  promptIds: [1],
-  maxTokens: 1,
-  n: 1,
-  stop: [],
-  logprobs: null,
-  sampling: plainSampling,
-}
 
 const ends: (() => void)[] = []
 afterEach(() => {
@@ -91,7 +80,7 @@ test('one that is at work is left alone until it is idle', async () => {
   await a.engine.load()
   a.fake.pause()
   const events: string[] = []
-  a.engine.generate(request, ({ type }) => void events.push(type))
+  a.engine.generate(plainRequest, ({ type }) => void events.push(type))
   await until(() => a.fake.running.size === 1)
   await b.engine.load()
   await c.engine.load()
@@ -112,7 +101,7 @@ test('what is asked of one that is being loaded anew waits for it', async () => 
   await until(() => a.fake.threads.length === 2)
   expect(a.engine.state).toBe('LOADING')
   const finished = new Promise<void>((resolve) => {
-    a.engine.generate(request, ({ type }) => type === 'finished' && resolve())
+    a.engine.generate(plainRequest, ({ type }) => type === 'finished' && resolve())
   })
   expect(a.fake.requests).toEqual([])
   goOn()

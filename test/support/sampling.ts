@@ -1,8 +1,21 @@
-import { greedy, type SamplingParameters } from '../../src/engine/engine.ts'
+import { type GenerationRequest, greedy, type SamplingParameters } from '../../src/engine/engine.ts'
 import { TokenHistory } from '../../src/engine/worker/sampling/token-history.ts'
 
 /** Every parameter at its default: the model's own distribution. */
 export const plainSampling: SamplingParameters = { ...greedy, temperature: 1 }
+
+/** One token after another, for nobody in particular. */
+export const plainRequest: GenerationRequest = {
+  caller: '',
+  cacheScope: '',
+  reproducible: true,
+  promptIds: [1],
+  maxTokens: 1,
+  n: 1,
+  stop: [],
+  logprobs: null,
+  sampling: plainSampling,
+}
 
 export const historyOf = (prompt: readonly number[] = [], output: readonly number[] = []): TokenHistory => {
   const history = new TokenHistory(new Set(prompt))
