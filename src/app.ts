@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql'
 import { localEngines } from './app/engines.ts'
 import { openKeys } from './app/keys.ts'
 import { listen, urlOf } from './app/listen.ts'
@@ -8,7 +9,7 @@ import { openStores, type Stores } from './app/stores.ts'
 import { createTransport } from './app/transport.ts'
 import type { Config } from './config/config.ts'
 import { mebibyte } from './config/forms.ts'
-import type { DocumentChecks } from './graphql/documents.ts'
+import { DocumentReader } from './graphql/documents.ts'
 import { openDocuments } from './graphql/open-documents.ts'
 import type { PersistedDocuments } from './graphql/persisted-documents.ts'
 import { limitRules } from './graphql/rules.ts'
@@ -52,12 +53,12 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, logger } = options
   const schema = createSchema()
-  const checks = { schema, limits: limitRules(config), maxDocumentTokens: config.maxDocumentTokens }
-  const persisted = openDocuments(config, checks, logger)
+  const reader = new DocumentReader({ schema, limits: limitRules(config), maxDocumentTokens: config.maxDocumentTokens })
+  const persisted = openDocuments(config, reader, logger)
   const shipped = await readCatalogue(config.modelsDir, logger)
   const stores = await openStores(config, logger)
   try {
-    return await start({ ...options, checks, persisted, shipped, stores })
+    return await start({ ...options, schema, reader, persisted, shipped, stores })
   } catch (error) {
     await stores.database.destroy()
     throw error
@@ -65,7 +66,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 interface Foundation extends AppOptions {
-  checks: DocumentChecks
+  schema: GraphQLSchema
+  reader: DocumentReader
   persisted: PersistedDocuments
   /** The models of MODELS_DIR. */
   shipped: CatalogueEntry[]
@@ -73,9 +75,8 @@ interface Foundation extends AppOptions {
 }
 
 async function start({ createLog, onProgress, ...options }: Foundation): Promise<App> {
-  const { config, logger, environment, stores, checks } = options
+  const { config, logger, environment, stores, schema } = options
   const { createEngine = localEngines(config, environment, logger) } = options
-  const { schema } = checks
   const apiKeys = await openKeys(config, stores.keys)
   const instruments = new Instruments()
   const tracer = await openTracer(config, logger)
@@ -83,7 +84,7 @@ async function start({ createLog, onProgress, ...options }: Foundation): Promise
   const { models, folders } = await openModels({ ...options, store: stores.models, createEngine, instruments })
   const ownLog = new TokenLog(stores.database, stores.sealer, config.storageWaitMs)
   const log = createLog?.(ownLog) ?? ownLog
-  const parts = { ...options, models, folders, apiKeys, schema, instruments, log }
+  const parts = { ...options, models, folders, apiKeys, instruments, log }
   const { services, cost, usage, downloads, retention } = await createServices(parts)
   const { completions, storedPredictions, jobs, modelPulls, webhooks, erasures, resealing } = services
   instruments.watch(models, config.kvCacheMb * mebibyte, () => services.metrics.failures)

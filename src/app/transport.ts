@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Config } from '../config/config.ts'
 import { isLoopback } from '../config/loopback.ts'
 import { createAdmit } from '../graphql/admit.ts'
-import type { DocumentChecks } from '../graphql/documents.ts'
+import { createRequestReader, type DocumentReader } from '../graphql/documents.ts'
 import { createErrorMask } from '../graphql/mask-errors.ts'
 import type { PersistedDocuments } from '../graphql/persisted-documents.ts'
 import type { Services } from '../resolvers/context.ts'
@@ -21,7 +21,7 @@ export interface TransportOptions {
   /** Of the GraphQL endpoint. */
   path: string
   schema: GraphQLSchema
-  checks: DocumentChecks
+  reader: DocumentReader
   persisted: PersistedDocuments
   services: Services
   cost: CostEstimator
@@ -32,7 +32,7 @@ export interface TransportOptions {
 
 /** HTTP and WebSockets on one server that doesn't listen yet, with the same rules, mask and admission on both. */
 export async function createTransport(options: TransportOptions) {
-  const { config, logger, path, schema, checks, persisted, services, cost, instruments, tracer, isReady } = options
+  const { config, logger, path, schema, reader, persisted, services, cost, instruments, tracer, isReady } = options
   const mask = createErrorMask(logger, config.production)
   const maskError: typeof mask = (error, requestId) => {
     const masked = mask(error, requestId)
@@ -42,10 +42,9 @@ export async function createTransport(options: TransportOptions) {
   const shared = {
     path,
     schema,
-    checks,
-    persisted,
     services,
     introspection: !config.production,
+    readDocument: createRequestReader(reader, persisted),
     origins: { allowedOrigins: config.allowedOrigins, isLoopback: isLoopback(config.host) },
     maskError,
     operationLog: new OperationLog(instruments, logger, tracer),
@@ -53,7 +52,16 @@ export async function createTransport(options: TransportOptions) {
     keepAliveMs: config.keepAliveMs,
   }
   const { maxBodyBytes, maxJobBytes } = config
-  const http = await createHttpServer({ ...shared, uploads: config, maxBodyBytes, maxJobBytes, isReady, instruments })
+  const http = await createHttpServer({
+    ...shared,
+    reader,
+    persisted,
+    uploads: config,
+    maxBodyBytes,
+    maxJobBytes,
+    isReady,
+    instruments,
+  })
   let sockets: ReturnType<typeof serveWebSockets> | null = null
   return {
     server: http.server,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type DocumentNode,
   GraphQLError,
@@ -20,22 +21,6 @@ export interface DocumentChecks {
   maxDocumentTokens: number
 }
 
-/**
- * Makes the function that parses a document and holds it against the limits: what every transport does first. Whether the document is
- * valid otherwise is left open.
- * @returns it returns the document, or the errors for its sender
- */
-export const createLimitCheck =
-  ({ schema, limits, maxDocumentTokens }: DocumentChecks) =>
-  (source: string): DocumentNode | GraphQLError[] => {
-    const tooLarge = refuseLargeSource(source, maxDocumentTokens)
-    if (tooLarge !== null) return [tooLarge]
-    const document = tryParse(source)
-    if (Array.isArray(document)) return document
-    const errors = [...refuseConditionalSubscriptions(document), ...validate(schema, document, limits)]
-    return errors.length === 0 ? document : errors
-  }
-
 /** Rules for valid documents, beside the limits. */
 const validityRules = [...specifiedRules, finiteNumbers]
 
@@ -43,40 +28,67 @@ const validityRules = [...specifiedRules, finiteNumbers]
 const maxKept = 64
 const maxKeptLength = 2000
 
-/**
- * Makes the function that parses and validates a document as Apollo Server does for HTTP, for transports that don't go through it.
- * @returns it returns the document, the same object for the same source, or the errors for its sender
- */
-export function createDocumentReader(checks: DocumentChecks): (source: string) => DocumentNode | GraphQLError[] {
-  const kept = new Map<string, DocumentNode>()
-  const checkLimits = createLimitCheck(checks)
-  return (source) => {
-    const known = kept.get(source)
-    const document = known ?? validated(checkLimits(source), checks.schema)
-    if (Array.isArray(document) || source.length > maxKeptLength) return document
-    // The least recently used one stands first.
-    kept.delete(source)
-    kept.set(source, document)
-    const [oldest] = kept.keys()
-    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
+/** Parses and validates documents, for all transports alike, and keeps those that are likely to come again. */
+export class DocumentReader {
+  readonly #checks: DocumentChecks
+  /** By source, the least recently used one first. */
+  readonly #kept = new Map<string, { document: DocumentNode; hash: string }>()
+  /** The same ones by SHA-256 of their source, hexadecimal. */
+  readonly #byHash = new Map<string, DocumentNode>()
+
+  constructor(checks: DocumentChecks) {
+    this.#checks = checks
+  }
+
+  /** @returns the document, the same object for the same source as long as it is kept, or the errors for its sender */
+  read(source: string): DocumentNode | GraphQLError[] {
+    const known = this.#kept.get(source)
+    const document = known?.document ?? this.#check(source)
+    if (!Array.isArray(document) && source.length <= maxKeptLength)
+      this.#keep(source, known ?? { document, hash: createHash('sha256').update(source).digest('hex') })
     return document
   }
-}
 
-/** As `createDocumentReader`, of requests that may name their document by an id. */
-export function createRequestReader(
-  checks: DocumentChecks,
-  persisted: PersistedDocuments,
-): (request: DocumentRequest) => DocumentNode | GraphQLError[] {
-  const readDocument = createDocumentReader(checks)
-  return (request) => {
-    const source = persisted.sourceOf(request)
-    return typeof source === 'string' ? readDocument(source) : [source]
+  /** A valid document, by the SHA-256 of its source; undefined where it isn't kept. */
+  find(hash: string): DocumentNode | undefined {
+    return this.#byHash.get(hash)
+  }
+
+  #keep(source: string, kept: { document: DocumentNode; hash: string }): void {
+    this.#kept.delete(source)
+    this.#kept.set(source, kept)
+    this.#byHash.set(kept.hash, kept.document)
+    if (this.#kept.size <= maxKept) return
+    for (const [oldest, { hash }] of this.#kept) {
+      this.#kept.delete(oldest)
+      this.#byHash.delete(hash)
+      return
+    }
+  }
+
+  /** The limits go before everything that may take long. */
+  #check(source: string): DocumentNode | GraphQLError[] {
+    const { schema, limits, maxDocumentTokens } = this.#checks
+    const tooLarge = refuseLargeSource(source, maxDocumentTokens)
+    if (tooLarge !== null) return [tooLarge]
+    const document = tryParse(source)
+    if (Array.isArray(document)) return document
+    const errors = [...refuseConditionalSubscriptions(document), ...validate(schema, document, limits)]
+    return errors.length === 0 ? validated(document, schema) : errors
   }
 }
 
-function validated(document: DocumentNode | GraphQLError[], schema: GraphQLSchema): DocumentNode | GraphQLError[] {
-  if (Array.isArray(document)) return document
+/** Reads the document of a request, which may name it by an id. @returns the document, or the errors for its sender */
+export type ReadRequest = (request: DocumentRequest) => DocumentNode | GraphQLError[]
+
+export const createRequestReader =
+  (reader: DocumentReader, persisted: PersistedDocuments): ReadRequest =>
+  (request) => {
+    const source = persisted.sourceOf(request)
+    return typeof source === 'string' ? reader.read(source) : [source]
+  }
+
+function validated(document: DocumentNode, schema: GraphQLSchema): DocumentNode | GraphQLError[] {
   const errors = validate(schema, document, validityRules)
   if (errors.length === 0) return document
   return errors.map(

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../errors.ts'
 import type { Logger } from '../util/log.ts'
 import { readManifest } from './document-manifest.ts'
-import { createDocumentReader, type DocumentChecks } from './documents.ts'
+import type { DocumentReader } from './documents.ts'
 import { PersistedDocuments } from './persisted-documents.ts'
 
 /** Documents of the server's own pages, written by `npm run codegen`. */
@@ -22,7 +22,7 @@ export interface DocumentLists {
  */
 export function openDocuments(
   { persistedDocuments: paths, safelist: isSafelist }: DocumentLists,
-  checks: DocumentChecks,
+  reader: DocumentReader,
   logger: Logger,
 ): PersistedDocuments {
   const isEnabled = isSafelist || paths.length > 0
@@ -35,9 +35,8 @@ export function openDocuments(
         )
       documents.set(id, source)
     }
-  const read = createDocumentReader(checks)
   for (const [id, source] of documents) {
-    const document = read(source)
+    const document = reader.read(source)
     if (Array.isArray(document)) logger.warn({ id, reason: document[0]?.message }, 'a listed document is refused')
   }
   return new PersistedDocuments({ documents, isSafelist, isEnabled })

@@ -1,6 +1,5 @@
 import type { RequestHandler, Response } from 'express'
 import {
-  type DocumentNode,
   type ExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
@@ -10,8 +9,9 @@ import {
 import { createHandler } from 'graphql-sse'
 import { unauthenticated } from '../errors.ts'
 import type { Admit } from '../graphql/admit.ts'
+import type { ReadRequest } from '../graphql/documents.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
-import { type DocumentRequest, idIn } from '../graphql/persisted-documents.ts'
+import { idIn } from '../graphql/persisted-documents.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { Caller } from '../services/access/caller.ts'
@@ -26,7 +26,7 @@ import { requestIdOf } from './request-id.ts'
 export interface EventStreamOptions {
   schema: GraphQLSchema
   services: Services
-  readDocument: (request: DocumentRequest) => DocumentNode | GraphQLError[]
+  readDocument: ReadRequest
   maskError: (error: unknown, requestId?: string) => GraphQLFormattedError
   operationLog: OperationLog
   /** Milliseconds for which a client may leave what is sent unread. */

@@ -4,10 +4,9 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { expressMiddleware } from '@as-integrations/express5'
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import type { DocumentNode, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Admit } from '../graphql/admit.ts'
-import { createLimitCheck, createRequestReader, type DocumentChecks } from '../graphql/documents.ts'
-import { finiteNumbers } from '../graphql/finite-numbers.ts'
+import type { DocumentReader, ReadRequest } from '../graphql/documents.ts'
 import type { PersistedDocuments } from '../graphql/persisted-documents.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { Instruments } from '../services/metrics/instruments.ts'
@@ -31,7 +30,8 @@ export interface HttpOptions {
   path: string
   schema: GraphQLSchema
   services: Services
-  checks: DocumentChecks
+  reader: DocumentReader
+  readDocument: ReadRequest
   persisted: PersistedDocuments
   /** Whether the schema is told. */
   introspection: boolean
@@ -59,8 +59,8 @@ export async function createHttpServer(
   const watch = new OperationWatch(options.operationLog)
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
-    // The limits were looked at before, by `checkLimits`.
-    validationRules: [finiteNumbers],
+    // Documents were read before, by `checkDocument`.
+    documentStore: keptDocuments(options.reader),
     formatError: (_, error) => maskError(error, watch.requestIdOf(error)),
     includeStacktraceInErrorResponses: false,
     introspection: options.introspection,
@@ -105,11 +105,10 @@ export async function createHttpServer(
     uploads(options.uploads),
     serveEventStreams({
       ...options,
-      readDocument: createRequestReader(options.checks, options.persisted),
       patienceMs: 2 * options.keepAliveMs,
       doorkeeper,
     }),
-    checkLimits(options),
+    checkDocument(options),
   )
   app.use(
     path,
@@ -136,27 +135,31 @@ const checkOrigin =
       .json(errorBody('FORBIDDEN_ORIGIN', 'Pages of this origin, or requests by this host name, are not allowed.'))
   }
 
-/** Before Apollo Server parses and validates the document. */
-function checkLimits({ checks, persisted, maskError, operationLog }: HttpOptions): RequestHandler {
-  const check = createLimitCheck(checks)
-  const look = (source: string | GraphQLError): DocumentNode | GraphQLError[] => {
-    if (typeof source !== 'string') return [source]
-    return source === '' ? [] : check(source)
-  }
+/** Before Apollo Server sees the document, which it then has from `keptDocuments`. */
+function checkDocument({ reader, persisted, maskError, operationLog }: HttpOptions): RequestHandler {
   return (request, response, next) => {
     const source = persisted.sourceOf(documentRequestOf(request))
-    const errors = look(source)
-    if (!Array.isArray(errors) || errors.length === 0) {
+    // Whoever sends none is told so by Apollo Server.
+    if (source === '') return next()
+    const document = typeof source === 'string' ? reader.read(source) : [source]
+    if (!Array.isArray(document)) {
       showDocument(request, String(source))
       return next()
     }
-    const masked = errors.map((error) => maskError(error))
+    const masked = document.map((error) => maskError(error))
     const log = operationLog.begin('http', requestIdOf(response), request.get('traceparent'))
     log.failed(masked.map(({ extensions }) => String(extensions?.['code'])))
     log.end()
     return void response.status(400).json({ errors: masked })
   }
 }
+
+/** Lets Apollo Server find what was read already, under the name that it gives documents: the hash of the schema, a colon, that of the source. */
+const keptDocuments = (reader: DocumentReader) => ({
+  get: async (key: string): Promise<DocumentNode | undefined> => reader.find(key.slice(key.indexOf(':') + 1)),
+  set: async () => {},
+  delete: async () => {},
+})
 
 /** Faults of the request itself, told as GraphQL errors: a body that is no JSON or too large. */
 const refuse =

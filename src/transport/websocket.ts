@@ -10,9 +10,8 @@ import { useServer as serveProtocol } from 'graphql-ws/use/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { unauthenticated } from '../errors.ts'
 import type { Admit } from '../graphql/admit.ts'
-import { createRequestReader, type DocumentChecks } from '../graphql/documents.ts'
+import type { ReadRequest } from '../graphql/documents.ts'
 import { createSubscribe } from '../graphql/event-stream.ts'
-import type { PersistedDocuments } from '../graphql/persisted-documents.ts'
 import { refusalOf } from '../graphql/refusal.ts'
 import { type Context, createContext, type Services } from '../resolvers/context.ts'
 import type { ApiKeys } from '../services/access/api-keys.ts'
@@ -31,8 +30,7 @@ export interface WebSocketOptions {
   path: string
   schema: GraphQLSchema
   services: Services
-  checks: DocumentChecks
-  persisted: PersistedDocuments
+  readDocument: ReadRequest
   /** Operations that may run on one socket at once. */
   maxOperations: number
   /** Bytes of a message; a longer one closes its socket (1009). */
@@ -65,9 +63,8 @@ const closeMs = 1000
 
 /** graphql-ws on the HTTP server's path: queries, mutations and subscriptions. @returns the way to close every socket */
 export function serveWebSockets(options: WebSocketOptions): { dispose: () => Promise<void> } {
-  const { schema, services, maxOperations, maskError, admit } = options
+  const { schema, services, readDocument, maxOperations, maskError, admit } = options
   const { apiKeys } = services
-  const readDocument = createRequestReader(options.checks, options.persisted)
   const sockets = new WebSocketServer({
     server: options.server,
     path: options.path,

@@ -52,10 +52,11 @@ const tasks = [
     name: 'classifyText',
     model: 'sentiment',
     body: (texts: readonly string[]) => {
-      const fields = texts.map(
-        (text, index) => `t${index}: classifyText(text: ${JSON.stringify(text)}) { label score }`,
-      )
-      return JSON.stringify({ query: `{ ${fields.join(' ')} }` })
+      // As clients send it: the document stays the same, what it is about comes as variables.
+      const declared = texts.map((_, index) => `$t${index}: String!`)
+      const fields = texts.map((_, index) => `t${index}: classifyText(text: $t${index}) { label score }`)
+      const variables = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]))
+      return JSON.stringify({ query: `query (${declared.join(', ')}) { ${fields.join(' ')} }`, variables })
     },
   },
 ] as const
