@@ -8,9 +8,12 @@ from ..common.manifest import write_manifest
 from ..common.paths import model_folder
 from ..common.shards import write_shards
 from .balance import find_balances
+from .block_weights import BlockWeights
+from .blocks import Blocks
 from .dequantized import load_reference
-from .derived import WeightsGraph
 from .graph import build_graph
+from .row_weights import RowWeights
+from .rows import Rows
 from .source import PACKAGE, VERSION, Source
 from .steps import stored_steps
 from .tokenizer import end_ids, write_text_files
@@ -24,9 +27,13 @@ def main(folder: Path) -> None:
     stored = write_shards(stored_weights(source), folder / "onnx")
     balances = find_balances(load_reference(source), source)
     stored |= write_shards(stored_steps(source, balances), folder / "onnx", prefix="steps")
-    weights = WeightsGraph(source, stored)
-    write_model(weights.build(), folder / "onnx" / "weights.onnx")
-    write_model(build_graph(source, weights.derived), folder / "onnx" / "model.onnx", has_files=False)
+    graphs = (
+        ("model", "weights", BlockWeights(source, stored), Blocks()),
+        ("prefill", "prefill-weights", RowWeights(source, stored), Rows()),
+    )
+    for file, weights_file, weights, products in graphs:
+        write_model(weights.build(), folder / "onnx" / f"{weights_file}.onnx")
+        write_model(build_graph(source, weights.derived, products), folder / "onnx" / f"{file}.onnx", has_files=False)
     write_manifest(folder, describe(source))
 
 
@@ -34,7 +41,7 @@ def describe(source: Source) -> dict:
     """The manifest but for its files."""
     return {
         "name": "smollm2",
-        "version": 2,
+        "version": 3,
         "task": "TEXT_GENERATION",
         "title": "SmolLM2 135M Instruct",
         "description": "A small English chat and completion model that answers at once on a CPU.",
@@ -46,6 +53,7 @@ def describe(source: Source) -> dict:
         "graph": {
             "kind": "decoder-delta-kv",
             "file": "onnx/model.onnx",
+            "prefill": {"file": "onnx/prefill.onnx", "weights": "onnx/prefill-weights.onnx"},
             "weights": "onnx/weights.onnx",
             "layers": source.layers,
             "kvHeads": source.kv_heads,

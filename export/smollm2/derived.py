@@ -1,12 +1,11 @@
-"""The weights graph: it makes what the kernels read from what is stored.
+"""The weights graphs: each makes what the kernels of one main graph read from what is stored.
 
-It takes no input; whoever opens the model runs it once and hands each output to the main graph as the external data file
+It takes no input; whoever opens the main graph runs it once and hands each output to the main graph as the external data file
 of its name. So 4 bits a weight are distributed and 8 bits computed with. (Inside the main graph the runtime would fold
 these nodes into constants too, but keep every intermediate result until the last one is folded: 3 GB.)
 
-Of each matrix, `.weights` uint8 [outputs, blocks, 64], on the steps of `steps`, `.scales` float32 and `.zeros` uint8, both
-[outputs, blocks]: weight = scale * (code - zero). Of each norm `.gain` float32 [hidden], divided by the balance of the matrix that
-reads it. Of the embedding `.table` uint8 [vocabulary, blocks of 32, 32] and `.scales` float32: weight = scale * (code - 128).
+Of each matrix it makes what `block_weights` and `row_weights` say. Of each norm `.gain` float32 [hidden], divided by the balance of the
+matrix that reads it. Of the embedding `.table` uint8 [vocabulary, blocks of 32, 32] and `.scales` float32: weight = scale * (code - 128).
 """
 
 import numpy as np
@@ -16,17 +15,16 @@ from ..common.graph import GraphBuilder, value
 from ..common.shards import StoredTensor
 from .source import BLOCK as STORED_BLOCK
 from .source import Source
-from .steps import BLOCK
 from .weights import EMBEDDING, FINAL_NORM, FUSED
 
 FLOAT = 1
 READERS = {"attn_norm": "qkv", "ffn_norm": "gate_up"}
 """Which matrix reads the output of a norm."""
-DTYPES = {"uint8": TensorProto.UINT8, "float32": TensorProto.FLOAT}
+DTYPES = {"uint8": TensorProto.UINT8, "int8": TensorProto.INT8, "float32": TensorProto.FLOAT}
 
 
 class WeightsGraph:
-    """Writes the graph over the stored tensors and keeps a list of what it makes."""
+    """Writes a graph over the stored tensors and keeps a list of what it makes."""
 
     def __init__(self, source: Source, stored: dict[str, StoredTensor]):
         self._source = source
@@ -56,19 +54,8 @@ class WeightsGraph:
         self._output("Div", [g.weight(norm), g.weight(balance)], f"{norm}.gain", "float32", g.shape(norm))
 
     def _write_matrix(self, layer: int, matrix: str) -> None:
-        g, name = self._g, f"layer.{layer}.{matrix}"
-        rows, blocks = g.shape(f"{name}.step")
-        step = g.node("Cast", [g.weight(f"{name}.step")], to=FLOAT)
-        zero = g.weight(f"{name}.zero")
-        factors = self._row_factors(layer, matrix)
-        self._output("Mul", [step, factors], f"{name}.scales", "float32", (rows, blocks))
-        self._output("Identity", [zero], f"{name}.zeros", "uint8", (rows, blocks))
-        every = self._shape(-1)
-        by_block = g.node("Reshape", [self._balanced(name), self._shape(-1, BLOCK)])
-        parts = [by_block, g.node("Reshape", [step, every]), g.node("Reshape", [zero, every])]
-        codes = g.node("QuantizeLinear", parts, axis=0)
-        shape = (rows, blocks, BLOCK)
-        self._output("Reshape", [codes, self._shape(*shape)], f"{name}.weights", "uint8", shape)
+        """What the products of a main graph read of one stored matrix."""
+        raise NotImplementedError
 
     def _row_factors(self, layer: int, matrix: str) -> str:
         """What the rows are multiplied by, so that the matrix that reads them gets its input divided by its balance: [rows, 1].

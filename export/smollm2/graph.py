@@ -9,26 +9,27 @@ from onnx import ModelProto
 
 from ..common.graph import MICROSOFT, GraphBuilder, value
 from .layer import Layer
-from .source import BLOCK, Source
+from .products import Products
+from .source import Source
 from .step import ints, prepare_step
 from .weights import EMBEDDING, FINAL_NORM
 
 FLOAT = 1
 
 
-def build_graph(source: Source, weights: dict) -> ModelProto:
-    """The ONNX model over the weights that the weights graph makes (`weights`: its `derived`)."""
+def build_graph(source: Source, weights: dict, products: Products) -> ModelProto:
+    """The ONNX model over the weights that the weights graph makes (`weights`: its `derived`), its matrices read by `products`."""
     g = GraphBuilder(weights)
     step = prepare_step(g, source)
     hidden, keys, values = _embed(g, source), [], []
     delta = g.node("Sub", [hidden, hidden])  # zeros: nothing to add before the first layer
     for index in range(source.layers):
         last = "last" if index == source.layers - 1 else None
-        layer = Layer(g, source, index)
+        layer = Layer(g, source, index, products)
         hidden, delta, key, val = layer.write(step, hidden, delta, last)
         keys.append(key)
         values.append(val)
-    _score(g, source, hidden, delta)
+    products.score(g, _normed(g, source, hidden, delta), source)
     g.node("Transpose", [g.node("Concat", keys, name="new_key_rows", axis=1)], name="new_key", perm=[0, 1, 3, 2])
     g.node("Concat", values, name="new_value", axis=1)
     return g.build("smollm2", _inputs(source), _outputs(source))
@@ -44,21 +45,10 @@ def _embed(g: GraphBuilder, source: Source) -> str:
     return g.node("Reshape", [scaled, ints(g, -1, source.hidden)], name="embedded")
 
 
-def _score(g: GraphBuilder, source: Source, hidden: str, delta: str) -> None:
-    """Logits [N, vocabulary] of the positions left: the final norm and the head, which is the embedding table."""
+def _normed(g: GraphBuilder, source: Source, hidden: str, delta: str) -> str:
+    """The final norm of the positions left: [N, hidden]."""
     inputs = [hidden, delta, g.weight(f"{FINAL_NORM}.gain")]
-    normed = g.node("SkipSimplifiedLayerNormalization", inputs, domain=MICROSOFT, epsilon=source.epsilon)
-    g.node(
-        "MatMulNBits",
-        [normed, g.weight(f"{EMBEDDING}.table"), g.weight(f"{EMBEDDING}.scales")],
-        name="logits",
-        domain=MICROSOFT,
-        K=source.hidden,
-        N=source.vocabulary,
-        bits=8,
-        block_size=BLOCK,
-        accuracy_level=4,
-    )
+    return g.node("SkipSimplifiedLayerNormalization", inputs, domain=MICROSOFT, epsilon=source.epsilon)
 
 
 def _inputs(source: Source) -> list:

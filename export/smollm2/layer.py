@@ -7,7 +7,7 @@ The cache is never joined with the new part, so it is never copied.
 import numpy as np
 
 from ..common.graph import MICROSOFT, GraphBuilder
-from .linear import linear
+from .products import Products
 from .source import Source
 from .step import Step
 
@@ -15,8 +15,8 @@ from .step import Step
 class Layer:
     """Writes layer `index` into the graph."""
 
-    def __init__(self, g: GraphBuilder, source: Source, index: int):
-        self._g, self._s, self._index, self._name = g, source, index, f"layer.{index}"
+    def __init__(self, g: GraphBuilder, source: Source, index: int, products: Products):
+        self._g, self._s, self._index, self._products, self._name = g, source, index, products, f"layer.{index}"
 
     def write(self, step: Step, hidden: str, delta: str, last: str | None) -> tuple[str, str, str, str]:
         """hidden, delta [B*T, hidden] in (their sum is the residual stream), both out, then the new key and value.
@@ -28,9 +28,9 @@ class Layer:
         heads, key, val = self._attention(step, normed)
         if last is not None:
             heads, hidden = g.node("Gather", [heads, last]), g.node("Gather", [hidden, last])
-        attended = linear(g, heads, f"{self._name}.out", s.hidden, s.hidden)
+        attended = self._products.linear(g, heads, f"{self._name}.out", s.hidden, s.hidden)
         normed, hidden = self._norm("ffn_norm", hidden, attended)
-        return hidden, self._feed_forward(normed), key, val
+        return hidden, self._products.feed_forward(g, normed, self._name, s), key, val
 
     def _norm(self, name: str, hidden: str, delta: str) -> tuple[str, str]:
         """The normalized sum, divided by the balance of the matrix that reads it, and the sum itself."""
@@ -43,7 +43,7 @@ class Layer:
         """Heads [B*T, hidden], new key and value [B, kvHeads, T, headDim]."""
         g, s, name = self._g, self._s, self._name
         counts = (s.heads, s.kv_heads, s.kv_heads)
-        qkv = linear(g, x, f"{name}.qkv", s.hidden, sum(counts) * s.head_dim)
+        qkv = self._products.linear(g, x, f"{name}.qkv", s.hidden, sum(counts) * s.head_dim)
         by_row = g.node("Reshape", [qkv, step.per_row])
         by_head = g.node("Transpose", [by_row], perm=[0, 2, 1, 3])
         q, k, v = g.node("Split", [by_head, g.constant("head_counts", np.array(counts))], outputs=3, axis=1)
@@ -77,10 +77,3 @@ class Layer:
     def _rotate(self, x: str, cos: str, sin: str) -> str:
         """Rotary embedding of [B, heads, T, headDim]."""
         return self._g.node("RotaryEmbedding", [x, "position_ids", cos, sin], domain=MICROSOFT, interleaved=0)
-
-    def _feed_forward(self, x: str) -> str:
-        g, s = self._g, self._s
-        both = linear(g, x, f"{self._name}.gate_up", s.hidden, 2 * s.feed_forward)
-        gate, up = g.node("Split", [both], outputs=2, axis=-1, num_outputs=2)
-        active = g.node("QuickGelu", [gate], domain=MICROSOFT, alpha=1.0)  # x * sigmoid(x), in one node
-        return linear(g, g.node("Mul", [active, up]), f"{self._name}.down", s.feed_forward, s.hidden)

@@ -6,22 +6,26 @@ import numpy as np
 import onnxruntime as ort
 
 CLOSED = np.float32(-1e9)
+WEIGHTS = {"model": "weights", "prefill": "prefill-weights"}
+"""Which graph makes the weights of which."""
 
 
-def open_session(folder: Path, threads: int = 2) -> ort.InferenceSession:
-    """The session over a model folder's graph, on the CPU."""
+def open_session(folder: Path, graph: str = "model", threads: int = 2) -> ort.InferenceSession:
+    """The session over one of a model folder's graphs, on the CPU."""
+    path = folder / "onnx" / f"{graph}.onnx"
+    given = dict(zip(*derive_weights(folder, WEIGHTS[graph]), strict=True))
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
-    names, values = derive_weights(folder)
-    options.add_external_initializers(names, [ort.OrtValue.ortvalue_from_numpy(value) for value in values])
-    return ort.InferenceSession(folder / "onnx" / "model.onnx", options, ["CPUExecutionProvider"])
+    values = [ort.OrtValue.ortvalue_from_numpy(value) for value in given.values()]
+    options.add_external_initializers(list(given), values)
+    return ort.InferenceSession(path, options, ["CPUExecutionProvider"])
 
 
-def derive_weights(folder: Path) -> tuple[list[str], list[np.ndarray]]:
-    """The outputs of the weights graph, by name."""
+def derive_weights(folder: Path, graph: str = "weights") -> tuple[list[str], list[np.ndarray]]:
+    """The outputs of a weights graph, by name."""
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = ort.InferenceSession(folder / "onnx" / "weights.onnx", options, ["CPUExecutionProvider"])
+    session = ort.InferenceSession(folder / "onnx" / f"{graph}.onnx", options, ["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
     return names, session.run(names, {})
 

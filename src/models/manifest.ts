@@ -63,6 +63,11 @@ const deltaKvGraph = z.object({
    * weights can be distributed smaller than they are computed with.
    */
   weights: relativePath.optional(),
+  /**
+   * A graph with the inputs and outputs of `file` that prompts run through, and the graph that makes its weights: kernels that are best
+   * for one position and for many are not the same. Default: `file`.
+   */
+  prefill: z.object({ file: relativePath, weights: relativePath }).optional(),
   layers: count,
   kvHeads: count,
   headDim: count,
@@ -144,6 +149,12 @@ const fitsTask = (task: Task, graph: z.infer<typeof manifestShape>['graph']): bo
   return task === 'TEXT_GENERATION'
 }
 
+/** What a decoder's graph needs beside it. */
+const furtherGraphs = (graph: z.infer<typeof manifestShape>['graph']): string[] =>
+  graph.kind === 'decoder-delta-kv'
+    ? [graph.weights, graph.prefill?.file, graph.prefill?.weights].filter((path) => path !== undefined)
+    : []
+
 /** `modelgraph.json`: what Modelgraph knows of a model folder in the hub's layout. */
 export const manifestSchema = manifestShape
   .refine(({ task, graph }) => fitsTask(task, graph), { path: ['graph'], message: 'must fit the task' })
@@ -159,9 +170,9 @@ export const manifestSchema = manifestShape
     path: ['files'],
     message: 'must list the ONNX files of the precision, such as onnx/model.onnx',
   })
-  .refine(({ graph, files }) => !('weights' in graph) || files.some(({ path }) => path === graph.weights), {
+  .refine(({ graph, files }) => furtherGraphs(graph).every((wanted) => files.some(({ path }) => path === wanted)), {
     path: ['files'],
-    message: 'must list the graph that makes the weights',
+    message: 'must list the graphs for the weights and for prompts',
   })
 
 export type Manifest = z.infer<typeof manifestSchema>

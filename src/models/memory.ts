@@ -5,8 +5,8 @@ const mebibyte = 1024 * 1024
 const runtimeBytes = 192 * mebibyte
 /** A model's files in memory: as the runtime reads them and as it packs them for its kernels. */
 const weightFactor = 2
-/** The same where a graph makes wider weights of them when the model is loaded. */
-const derivedFactor = 3
+/** The same for each graph that another one makes wider weights for when the model is loaded: measured at its largest. */
+const derivedFactor = 3.5
 /** A cache that grows is copied, and lies in huge pages: measured at its largest. */
 const cacheFactor = 1.25
 
@@ -21,10 +21,14 @@ export interface MemorySettings {
 export const requiredMemory = (manifest: Manifest, settings: MemorySettings): number =>
   Math.ceil(
     runtimeBytes +
-      ('weights' in manifest.graph ? derivedFactor : weightFactor) *
-        manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) +
+      weightsFactor(manifest.graph) * manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) +
       cacheFactor * cacheBytes(manifest, settings),
   )
+
+const weightsFactor = (graph: Manifest['graph']): number => {
+  if (graph.kind !== 'decoder-delta-kv' || graph.weights === undefined) return weightFactor
+  return graph.prefill === undefined ? derivedFactor : 2 * derivedFactor
+}
 
 /** The same where no more than the size of a model's files is known: without a cache. */
 export const weightMemory = (sizeBytes: number): number => runtimeBytes + weightFactor * sizeBytes

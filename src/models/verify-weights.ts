@@ -2,22 +2,27 @@ import { dirname, join, posix } from 'node:path'
 import type { Manifest } from './manifest.ts'
 import { readGraph } from './onnx/read-graph.ts'
 
+/** What of a manifest's graph tells which files are graphs, and which have their weights made. */
+interface LoadedGraph {
+  kind: string
+  file?: string
+  weights?: string | undefined
+  prefill?: { file: string } | undefined
+}
+
 /**
  * Looks through a model's graphs, before the runtime opens them, for the files in which they keep weights: each must be one that the
  * manifest lists, and that `verifyFiles` has found to be inside the folder and unchanged.
- * @param graph `file` is a graph whatever its name ends with; where `weights` makes its weights, the runtime gets them all from there
- * and reads no file for it
+ * @param graph `file` is a graph whatever its name ends with; where another makes its weights, the runtime gets them all from there and
+ * reads no file for it, as for the one of prompts
  * @throws Error that names the graph and the reason, without a path outside the folder
  */
-export function verifyWeights(
-  folder: string,
-  files: Manifest['files'],
-  graph: { kind: string; file?: string; weights?: string | undefined },
-): void {
+export function verifyWeights(folder: string, files: Manifest['files'], graph: LoadedGraph): void {
   const listed = new Set(files.map(({ path }) => path))
-  const graphs = [...listed].filter((path) =>
-    path === graph.file ? graph.weights === undefined : path.endsWith('.onnx'),
-  )
+  const graphs = [...listed].filter((path) => {
+    if (path === graph.file) return graph.weights === undefined
+    return path.endsWith('.onnx') && path !== graph.prefill?.file
+  })
   for (const path of graphs)
     for (const location of externalFilesOf(folder, path))
       if (!listed.has(posix.join(dirname(path), location)) || posix.isAbsolute(location))

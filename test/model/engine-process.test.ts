@@ -33,7 +33,7 @@ const statistics = async () =>
 
 /** The process that serves smollm2 now, as the log tells. */
 const pidOf = ({ logs }: StartedApp): number =>
-  Number(logs.findLast(({ msg, model }) => msg === 'model ready' && model === 'smollm2@2')?.['pid'])
+  Number(logs.findLast(({ msg, model }) => msg === 'model ready' && String(model).startsWith('smollm2@'))?.['pid'])
 
 /** Streams `input`, and does something to the engine at the events of these numbers. */
 async function streamWith(from: StartedApp, own: object, at: number[], harm: () => void | Promise<void>) {
@@ -91,7 +91,7 @@ test('a completion that is there whenever its engine dies is failed the second t
   }
   const { seen } = await killing
   expect(seen.map(({ __typename }) => __typename)).toEqual(['CompletionStarted', 'CompletionFailed'])
-  expect(seen.at(-1)).toMatchObject({ failure: { code: 'ENGINE_FAILED', model: 'smollm2@2' } })
+  expect(seen.at(-1)).toMatchObject({ failure: { code: 'ENGINE_FAILED', model: expect.stringMatching(/^smollm2@/) } })
   const { data } = await post(
     app.url,
     'mutation { createCompletion(input: { prompt: "One two three", maxTokens: 4 }) { ... on CreateCompletionSuccess { completion { state } } } }',

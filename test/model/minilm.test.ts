@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import type { EncodedText } from '../../src/engine/engine.ts'
-import { openEncoder } from '../../src/engine/worker/encoding/open-encoder.ts'
+import { openExact } from '../../src/engine/worker/runtime/open-exact.ts'
 import { fixture, openShipped, type ShippedModel } from '../support/shipped-model.ts'
 
 let shipped: ShippedModel
@@ -84,7 +84,7 @@ test('every pinned sentence is within 0.995 of the fp32 reference', async () => 
 
 test('opened as for a processor without exact 8-bit products, the graph gives the same vectors to the bit', async () => {
   const folder = fileURLToPath(new URL('../../models/minilm', import.meta.url))
-  const session = await openEncoder(folder, 'onnx/model.onnx', 1, () => Promise.resolve(true))
+  const session = await openExact(folder, 'onnx/model.onnx', 1, { saturate: () => Promise.resolve(true) })
   const all = fixture<{ text: string; ids: number[] }[]>('minilm/sentences.json')
   const pins = all.filter((_, i) => i % 4 === 0)
   const usual = await encode(pins.map(({ text }) => text))

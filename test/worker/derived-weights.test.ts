@@ -48,6 +48,8 @@ test('only the graph whose weights are made may name files that the manifest doe
   expect(() =>
     verifyWeights(folder, files, { kind: 'decoder-delta-kv', file: 'main.onnx', weights: 'model.onnx' }),
   ).not.toThrow()
+  const prompts = { kind: 'decoder-delta-kv', file: 'model.onnx', prefill: { file: 'main.onnx' } }
+  expect(() => verifyWeights(folder, files, prompts)).not.toThrow()
   expect(() => verifyWeights(folder, files, { kind: 'plain', file: 'main.onnx' })).toThrow(
     "main.onnx keeps weights in a file that its manifest doesn't list",
   )

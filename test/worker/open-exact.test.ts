@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { openEncoder } from '../../src/engine/worker/encoding/open-encoder.ts'
 import type { GraphSpec } from '../../src/engine/worker/runtime/onnx-proto.ts'
+import { openExact } from '../../src/engine/worker/runtime/open-exact.ts'
 import type { Session } from '../../src/engine/worker/runtime/session.ts'
 import { writeGraph } from '../support/tiny-models.ts'
 
@@ -23,11 +23,11 @@ const largest = async (session: Session, rows: number): Promise<number[]> => {
 afterEach(() => vi.restoreAllMocks())
 
 test.each([
-  ['as it finds the processor', undefined],
-  ['as if the processor had no exact products', saturate(true)],
+  ['as it finds the processor', {}],
+  ['as if the processor had no exact products', { saturate: saturate(true) }],
 ])('the largest 8-bit numbers are multiplied exactly, %s', async (_, found) => {
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const session = await openEncoder(writeGraph(products('one')), 'model.onnx', 1, found)
+  const session = await openExact(writeGraph(products('one')), 'model.onnx', 1, found)
   for (const rows of [1, 2, 9]) expect(await largest(session, rows)).toEqual([depth * 255 * 127])
   expect(written).not.toHaveBeenCalled()
 })
@@ -38,9 +38,9 @@ test.runIf(process.arch === 'x64')(
   async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const folder = writeGraph(products('one', 'other'))
-    await openEncoder(folder, 'model.onnx', 1, saturate(false))
+    await openExact(folder, 'model.onnx', 1, { saturate: saturate(false) })
     expect(written).not.toHaveBeenCalled()
-    const session = await openEncoder(folder, 'model.onnx', 1, saturate(true))
+    const session = await openExact(folder, 'model.onnx', 1, { saturate: saturate(true) })
     expect(await largest(session, 1)).toHaveLength(1)
     expect(written.mock.calls).toEqual([[expect.stringMatching(/^Products .* less accurate\.\n$/)]])
   },
@@ -48,6 +48,8 @@ test.runIf(process.arch === 'x64')(
 
 test('a graph that cannot be opened at all fails as ever', async () => {
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  await expect(openEncoder(writeGraph(products('one')), 'none.onnx', 1, saturate(true))).rejects.toThrow('none.onnx')
+  await expect(openExact(writeGraph(products('one')), 'none.onnx', 1, { saturate: saturate(true) })).rejects.toThrow(
+    'none.onnx',
+  )
   expect(written).not.toHaveBeenCalled()
 })

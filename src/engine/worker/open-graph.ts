@@ -2,11 +2,11 @@ import type { Manifest, PipelineGraph, StockGraph } from '../../models/manifest.
 import type { WorkerSettings } from '../protocol.ts'
 import { KvPool } from './cache/kv-pool.ts'
 import { explainDatatype } from './datatypes.ts'
-import { openEncoder } from './encoding/open-encoder.ts'
 import { DeltaKvDecoder } from './generation/delta-kv-decoder.ts'
 import type { GenerationLoopOptions } from './generation/generation-loop.ts'
 import { requireFacts } from './graph-facts.ts'
 import { deriveWeights } from './runtime/derived-weights.ts'
+import { openExact } from './runtime/open-exact.ts'
 import { openSession, type Session } from './runtime/session.ts'
 import { countsColumns } from './stock/column-distances.ts'
 import { openStock } from './stock/open-stock.ts'
@@ -33,17 +33,28 @@ export const openGraph = async (
 ): Promise<OpenedGraph> => {
   if (graph.kind === 'decoder-stock') return openStockGraph(folder, graph, contextLength, settings)
   if (graph.kind === 'encoder')
-    return { session: await openEncoder(folder, graph.file, settings.threads), generation: null }
+    return { session: await openExact(folder, graph.file, settings.threads), generation: null }
   if (graph.kind === 'plain')
     return {
       session: await openSession(folder, graph.file, settings.threads).catch(explainDatatype),
       generation: null,
     }
-  const derived = graph.weights === undefined ? [] : await deriveWeights(folder, graph.weights, settings.threads)
-  const session = await openSession(folder, graph.file, settings.threads, { derived })
-  requireFacts(session, graph)
+  const session = await openDecoder(folder, graph, settings.threads)
+  // The weights of one graph are gone before those of the next are made.
+  const prompts = graph.prefill === undefined ? session : await openDecoder(folder, graph.prefill, settings.threads)
+  for (const opened of [session, prompts]) requireFacts(opened, graph)
   const pool = new KvPool(graph, settings.kvCacheBytes, settings.maxSequences)
-  return { session, generation: { decoder: new DeltaKvDecoder(session, graph, pool), pool, graph, settings } }
+  return { session, generation: { decoder: new DeltaKvDecoder(session, graph, pool, prompts), pool, graph, settings } }
+}
+
+/** @param weights the graph that makes them; undefined where they lie beside `file` */
+const openDecoder = async (
+  folder: string,
+  { file, weights }: { file: string; weights?: string | undefined },
+  threads: number,
+): Promise<Session> => {
+  const derived = weights === undefined ? [] : await deriveWeights(folder, weights, threads)
+  return openExact(folder, file, threads, { derived })
 }
 
 const openStockGraph = async (

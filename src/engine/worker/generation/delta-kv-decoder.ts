@@ -17,12 +17,15 @@ interface DecodeFeeds {
 /** Runs a `decoder-delta-kv` graph: the cache is fed as it lies in the pool, only what is new comes out. */
 export class DeltaKvDecoder implements Decoder {
   readonly #session: Session
+  readonly #prompts: Session
   readonly #graph: DecoderGraph
   readonly #pool: KvPool
   #decodeFeeds: DecodeFeeds | null = null
 
-  constructor(session: Session, graph: DecoderGraph, pool: KvPool) {
+  /** @param prompts the same decoder as `session`, made for many positions at once */
+  constructor(session: Session, graph: DecoderGraph, pool: KvPool, prompts: Session = session) {
     this.#session = session
+    this.#prompts = prompts
     this.#graph = graph
     this.#pool = pool
   }
@@ -30,7 +33,7 @@ export class DeltaKvDecoder implements Decoder {
   async prefill(row: Row, ids: readonly number[]): Promise<Float32Array> {
     const count = ids.length
     this.#pool.ensure(row.length + count)
-    const outputs = await this.#session.run({
+    const outputs = await this.#prompts.run({
       ...this.#cacheFeeds(row.index, 1),
       ...this.#tokenFeeds([ids], count, row.index),
       last: this.#session.tensor('int64', BigInt64Array.of(BigInt(count - 1)), [1]),

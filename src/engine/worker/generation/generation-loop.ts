@@ -22,10 +22,10 @@ import { Speculation } from './speculation.ts'
 import { TokenChoice } from './token-choice.ts'
 
 /**
- * Milliseconds without work after which the KV cache's memory is given back. Taking it again for 16 rows of 256 columns delayed the first
- * of them by 0.4 s, so whoever pauses to read and goes on shouldn't meet with that.
+ * Milliseconds without work after which the KV cache's memory is given back. Taking it again for 8 rows of 256 columns delayed the first
+ * of them by 0.3 to 0.6 s, so nobody should meet with that who comes back within a conversation; it is set aside for this model anyway.
  */
-const restMs = 60_000
+const restMs = 600_000
 
 export interface GenerationLoopOptions {
   decoder: Decoder
