@@ -228,7 +228,7 @@ test('prompts are prefilled in aligned chunks, alone or in company', async () =>
   await loop.idle
   checkEvents(of(1), request)
   const prefills = session.runs.filter(({ positions }) => positions > 1)
-  expect(prefills).toEqual([16, 16, 8, 2].map((positions) => ({ rows: 1, positions, capacity: 128 })))
+  expect(prefills).toEqual([16, 16, 8, 2].map((positions) => ({ rows: 1, positions, capacity: 64 })))
 })
 
 test('one prefill serves all choices of a request', async () => {

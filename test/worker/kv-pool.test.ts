@@ -121,7 +121,7 @@ test('narrows to make room for more rows than the budget has at its present widt
   pool.ensure(300)
   const short = pool.add()
   pool.remove(long)
-  for (let i = 0; i < 3; i += 1) pool.add()
+  for (let i = 0; i < 3; i += 1) pool.add(100)
   expect([pool.rows.length, pool.capacity, short.index]).toEqual([4, 128, 0])
   const bytes = [...pool.keys, ...pool.values].reduce((sum, buffer) => sum + buffer.byteLength, 0)
   expect(bytes).toBe(4 * 128 * 96)
@@ -129,7 +129,7 @@ test('narrows to make room for more rows than the budget has at its present widt
 
 test('never allocates beyond its budget, and says so instead', () => {
   const pool = new KvPool(shape, 3 * 128 * 96, 8)
-  for (let i = 0; i < 3; i += 1) pool.add()
+  for (let i = 0; i < 3; i += 1) pool.add(100)
   const bytes = [...pool.keys, ...pool.values].reduce((sum, buffer) => sum + buffer.byteLength, 0)
   expect(bytes).toBeLessThanOrEqual(3 * 128 * 96)
   expect(() => pool.ensure(129)).toThrow(RangeError)

@@ -35,6 +35,8 @@ interface MutableRow {
 /** What an unused column's score gets: its weight after the softmax is 0. */
 const unused = -1e9
 const float32Bytes = 4
+/** Columns of a row that memory is taken for at once. */
+const fewColumns = 256
 
 /**
  * The KV cache of a model: a key buffer [rows, kvHeads, headDim, capacity] and a value buffer [rows, kvHeads, capacity,
@@ -269,9 +271,9 @@ export class KvPool {
     this.#version += 1
   }
 
-  /** Memory for what the rows will have in the end, as far as that is at most twice what they need now. */
+  /** Memory for what the rows will have in the end, as far as that is at most twice what they need now, or little. */
   #worthTaking(room: number, capacity: number): number {
-    const later = Math.min(2 * capacity, bucket(Math.max(1, this.expectedColumns)))
+    const later = Math.min(Math.max(2 * capacity, fewColumns), bucket(Math.max(1, this.expectedColumns)))
     return Math.min(this.budget.columns, room * Math.max(capacity, later))
   }
 
