@@ -53,10 +53,15 @@ const tasks = [
     model: 'sentiment',
     body: (texts: readonly string[]) => {
       // As clients send it: the document stays the same, what it is about comes as variables.
-      const declared = texts.map((_, index) => `$t${index}: String!`)
-      const fields = texts.map((_, index) => `t${index}: classifyText(text: $t${index}) { label score }`)
-      const variables = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]))
-      return JSON.stringify({ query: `query (${declared.join(', ')}) { ${fields.join(' ')} }`, variables })
+      if (texts.length === 1)
+        return JSON.stringify({
+          query: 'query ($text: String!) { classifyText(text: $text) { label score } }',
+          variables: { text: texts[0] },
+        })
+      const fields = texts.map(
+        (text, index) => `t${index}: classifyText(text: ${JSON.stringify(text)}) { label score }`,
+      )
+      return JSON.stringify({ query: `{ ${fields.join(' ')} }` })
     },
   },
 ] as const
