@@ -23,6 +23,8 @@ const open = async ({ file, weights }: { file: string; weights: string }): Promi
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     externalData: await deriveWeights(fileURLToPath(folder), weights, threads),
+    // By default the threads of one graph would keep the processors busy while the other one runs.
+    extra: { session: { intra_op: { spin_duration_us: '50' } } },
   })
 /** For one new position a row, and for several. */
 const [steps, prompts] = [await open(graph), await open(graph.prefill)]
