@@ -9,6 +9,7 @@ from .weights import EMBEDDING
 
 LOGITS = "logits"
 LEVELS = 127
+"""The code of the largest number that shares a step; codes are symmetric."""
 
 
 def score(g: GraphBuilder, x: str, source: Source, name: str = LOGITS) -> str:

@@ -3,7 +3,9 @@
 import numpy as np
 
 from .derived import WeightsGraph
-from .rows import LEVELS, mix
+from .head import LEVELS
+from .rows import mix
+from .step import ints
 
 HALVES = ("gate", "up")
 """What `gate_up` is made into, half of its rows each."""
@@ -14,10 +16,9 @@ class RowWeights(WeightsGraph):
 
     def _write_matrix(self, layer: int, matrix: str) -> None:
         g, name = self._g, f"layer.{layer}.{matrix}"
-        rows, blocks = g.shape(f"{name}.scale")
-        inputs = blocks * g.shape(f"{name}.codes")[-1] * 2
+        rows, (inputs,) = g.shape(f"{name}.scale")[0], g.shape(f"{name}.balance")
         mixed = mix(g, g.node("Mul", [self._balanced(name), self._row_factors(layer, matrix)]), inputs)
-        largest = g.node("ReduceMax", [g.node("Abs", [mixed]), g.constant("last_axis", np.array([1]))], keepdims=0)
+        largest = g.node("ReduceMax", [g.node("Abs", [mixed]), ints(g, 1)], keepdims=0)
         step = g.node("Mul", [largest, g.constant("row_step", np.array(1 / LEVELS, np.float32))])
         codes = g.node("QuantizeLinear", [mixed, step, g.constant(f"zeros_{rows}", np.zeros(rows, np.int8))], axis=0)
         if matrix != "gate_up":

@@ -10,12 +10,11 @@ from functools import reduce
 import numpy as np
 
 from ..common.graph import MICROSOFT, GraphBuilder
-from .head import score_in_parts
+from .head import LEVELS, score_in_parts
 from .products import gated
 from .source import Source
+from .step import ints
 
-LEVELS = 127
-"""The code of a row's largest number; codes are symmetric."""
 UNSIGNED = 128
 """What is added to the codes of an input, since the kernel wants them unsigned."""
 MIXED = ((1024, 64), (0, 32))
@@ -53,7 +52,7 @@ class Rows:
 def _read(g: GraphBuilder, x: str, inputs: int) -> Codes:
     """x [M, inputs], mixed and rounded. The codes of a row of zeros mean nothing: they are multiplied by 0."""
     rows = mix(g, x, inputs)
-    largest = g.node("ReduceMax", [g.node("Abs", [rows]), g.constant("last_axis", np.array([1]))], keepdims=1)
+    largest = g.node("ReduceMax", [g.node("Abs", [rows]), ints(g, 1)], keepdims=1)
     return Codes(g.node("QuantizeLinear", [g.node("Div", [rows, largest]), *_step(g)]), largest)
 
 
@@ -71,9 +70,9 @@ def _step(g: GraphBuilder) -> tuple[str, str]:
 def mix(g: GraphBuilder, x: str, inputs: int) -> str:
     """Channels of [M, inputs], 32 or 64 at a time, times a Hadamard matrix."""
     size = next(size for least, size in MIXED if inputs >= least)
-    parts = g.node("Reshape", [x, g.constant(f"parts_{size}", np.array([-1, size]))])
+    parts = g.node("Reshape", [x, ints(g, -1, size)])
     mixed = g.node("MatMul", [parts, g.constant(f"hadamard_{size}", hadamard(size))])
-    return g.node("Reshape", [mixed, g.constant(f"rows_{inputs}", np.array([-1, inputs]))])
+    return g.node("Reshape", [mixed, ints(g, -1, inputs)])
 
 
 def hadamard(size: int) -> np.ndarray:
