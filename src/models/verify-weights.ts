@@ -7,7 +7,7 @@ interface LoadedGraph {
   kind: string
   file?: string
   weights?: string | undefined
-  prefill?: { file: string } | undefined
+  prefill?: { file: string; weights: string } | undefined
 }
 
 /**
@@ -19,10 +19,11 @@ interface LoadedGraph {
  */
 export function verifyWeights(folder: string, files: Manifest['files'], graph: LoadedGraph): void {
   const listed = new Set(files.map(({ path }) => path))
-  const graphs = [...listed].filter((path) => {
-    if (path === graph.file) return graph.weights === undefined
-    return path.endsWith('.onnx') && path !== graph.prefill?.file
-  })
+  const { file, weights, prefill } = graph
+  // Those that make weights read their own from files, whatever else the manifest calls them.
+  const made = new Set([weights === undefined ? undefined : file, prefill?.file])
+  for (const maker of [weights, prefill?.weights]) made.delete(maker)
+  const graphs = [...listed].filter((path) => !made.has(path) && (path === file || path.endsWith('.onnx')))
   for (const path of graphs)
     for (const location of externalFilesOf(folder, path))
       if (!listed.has(posix.join(dirname(path), location)) || posix.isAbsolute(location))

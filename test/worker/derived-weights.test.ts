@@ -48,9 +48,25 @@ test('only the graph whose weights are made may name files that the manifest doe
   expect(() =>
     verifyWeights(folder, files, { kind: 'decoder-delta-kv', file: 'main.onnx', weights: 'model.onnx' }),
   ).not.toThrow()
-  const prompts = { kind: 'decoder-delta-kv', file: 'model.onnx', prefill: { file: 'main.onnx' } }
+  const prompts = {
+    kind: 'decoder-delta-kv',
+    file: 'model.onnx',
+    prefill: { file: 'main.onnx', weights: 'model.onnx' },
+  }
   expect(() => verifyWeights(folder, files, prompts)).not.toThrow()
   expect(() => verifyWeights(folder, files, { kind: 'plain', file: 'main.onnx' })).toThrow(
     "main.onnx keeps weights in a file that its manifest doesn't list",
   )
+})
+
+test('a graph that makes weights may not name such files, whatever else the manifest has it for', () => {
+  const folder = folderOf()
+  const files = ['main.onnx', 'model.onnx'].map((path) => ({ path, bytes: 0, sha256: '' }))
+  const [kind, file] = ['decoder-delta-kv', 'model.onnx']
+  for (const graph of [
+    { kind, file: 'main.onnx', weights: 'main.onnx' },
+    { kind, file, prefill: { file: 'main.onnx', weights: 'main.onnx' } },
+    { kind, file, weights: 'main.onnx', prefill: { file: 'main.onnx', weights: 'model.onnx' } },
+  ])
+    expect(() => verifyWeights(folder, files, graph)).toThrow('main.onnx keeps weights in a file')
 })
