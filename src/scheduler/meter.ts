@@ -1,4 +1,5 @@
-import type { Failure } from '../errors.ts'
+import type { GenerationEvent } from '../engine/engine.ts'
+import { type Failure, failureOf } from '../errors.ts'
 
 /** Samples kept: enough for a steady 99th percentile, few enough to sort when asked. */
 const windowSize = 1000
@@ -38,14 +39,46 @@ export class Meter {
   readonly #latencies = new Samples()
   readonly #rates = new Samples()
 
+  /** Carries out and measures a call. @param tokensOf those that a result stands for, where there are any */
+  async measured<Result>(
+    work: () => Promise<Result>,
+    tokensOf: ((result: Result) => number) | null = null,
+  ): Promise<Result> {
+    const startedAt = performance.now()
+    try {
+      const result = await work()
+      const ms = performance.now() - startedAt
+      this.#succeeded(ms, tokensOf && (tokensOf(result) * 1000) / ms)
+      return result
+    } catch (error) {
+      this.#failed(failureOf(error))
+      throw error
+    }
+  }
+
+  /** Measures a generation that is asked for now. @returns it is to be told of each of its events */
+  generation(): (event: GenerationEvent) => void {
+    const startedAt = performance.now()
+    let prefilledAt = startedAt
+    let tokens = 0
+    return (event) => {
+      const now = performance.now()
+      if (event.type === 'prefilled') prefilledAt = now
+      else if (event.type === 'choice') tokens += event.completionTokens
+      else if (event.type === 'finished')
+        this.#succeeded(now - startedAt, tokens > 1 ? ((tokens - 1) * 1000) / (now - prefilledAt) : null)
+      else if (event.type === 'failed') this.#failed(event.failure)
+    }
+  }
+
   /** @param ms from the call to its answer @param rate tokens a second, where there are any */
-  succeeded(ms: number, rate: number | null): void {
+  #succeeded(ms: number, rate: number | null): void {
     this.served += 1
     this.#latencies.add(ms)
     if (rate !== null && rate > 0 && Number.isFinite(rate)) this.#rates.add(rate)
   }
 
-  failed({ code }: Failure): void {
+  #failed({ code }: Failure): void {
     if (errorCodes.has(code)) this.errors += 1
   }
 

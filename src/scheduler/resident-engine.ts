@@ -120,21 +120,14 @@ export class ResidentEngine implements Engine, Resident, Sharer {
 
   generate(request: GenerationRequest, onEvent: (event: GenerationEvent) => void): Generation {
     this.#begin()
-    const startedAt = performance.now()
-    let prefilledAt = startedAt
-    let tokens = 0
+    const measure = this.meter.generation()
     let isOver = false
     const end = (): void => {
       if (!isOver) this.#end()
       isOver = true
     }
     const observe = (event: GenerationEvent): void => {
-      const now = performance.now()
-      if (event.type === 'prefilled') prefilledAt = now
-      else if (event.type === 'choice') tokens += event.completionTokens
-      else if (event.type === 'finished')
-        this.meter.succeeded(now - startedAt, tokens > 1 ? ((tokens - 1) * 1000) / (now - prefilledAt) : null)
-      else if (event.type === 'failed') this.meter.failed(event.failure)
+      measure(event)
       onEvent(event)
       if (event.type === 'finished' || event.type === 'failed') end()
     }
@@ -190,20 +183,8 @@ export class ResidentEngine implements Engine, Resident, Sharer {
     this.#threads.left()
   }
 
-  async #measured<Result>(
-    work: () => Promise<Result>,
-    tokensOf: ((result: Result) => number) | null = null,
-  ): Promise<Result> {
-    const startedAt = performance.now()
-    try {
-      const result = await this.#use(work)
-      const ms = performance.now() - startedAt
-      this.meter.succeeded(ms, tokensOf && (tokensOf(result) * 1000) / ms)
-      return result
-    } catch (error) {
-      this.meter.failed(failureOf(error))
-      throw error
-    }
+  #measured<Result>(work: () => Promise<Result>, tokensOf?: (result: Result) => number): Promise<Result> {
+    return this.meter.measured(() => this.#use(work), tokensOf)
   }
 
   async #use<Result>(work: () => Promise<Result>): Promise<Result> {
