@@ -73,6 +73,9 @@ export async function* subscribe(
   }
 }
 
+/** The close that graphql-ws' `terminate()` tells of: this side has given up a connection that went silent. */
+const terminated = 4499
+
 /** What GraphQL errors, close events and network errors mean for the stream. */
 function toError(error: unknown): Error {
   if (error instanceof ConnectionLost) return error
@@ -84,7 +87,7 @@ function toError(error: unknown): Error {
   }
   const { code, response } = (error ?? {}) as { code?: unknown; response?: { status?: number } }
   // 44xx: graphql-ws' own closes, for what a client did wrong; 1009: a message that is too large.
-  const isRefused = typeof code === 'number' && (code === 1009 || (code >= 4400 && code < 4500))
+  const isRefused = typeof code === 'number' && code !== terminated && (code === 1009 || (code >= 4400 && code < 4500))
   const status = response?.status ?? 0
   if (isRefused || (status >= 400 && status < 500))
     return new CompletionStreamError('BAD_REQUEST', `The server refused the connection (${code ?? status}).`, {

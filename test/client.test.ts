@@ -153,3 +153,14 @@ test('a graphql-ws client that reconnects by itself does not start the stream an
     all[0]?.__typename === 'CompletionStarted' ? all[0].completion.id : '',
   )
 })
+
+test('a stream goes on when its client gives up a connection that went silent', async () => {
+  const client = createClient({ url: proxy.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
+  const all = await collect(
+    streamCompletion(client, { prompt: 'one', maxTokens: 100, background: true }),
+    ({ sequence }) => {
+      if (sequence === 50) client.terminate()
+    },
+  )
+  expect(all.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 102 }, (_, i) => i + 1))
+})
