@@ -1,6 +1,9 @@
 import type { Row } from '../cache/kv-pool.ts'
 
-/** Runs a decoder's graph over the rows of a KV pool and files the keys and values it returns there. */
+/**
+ * Runs a decoder's graph over the rows of a KV pool and files the keys and values it returns there. What a run gives is good until the
+ * next run only: its memory may be used again.
+ */
 export interface Decoder {
   /**
    * Processes prompt tokens of one row that has all tokens before them.

@@ -1,5 +1,6 @@
 import type { DecoderGraph } from '../../../models/manifest.ts'
 import type { KvPool, Row } from '../cache/kv-pool.ts'
+import { discard } from '../runtime/discard.ts'
 import type { Session, Tensor } from '../runtime/session.ts'
 import type { Decoder, Verification } from './decoder.ts'
 
@@ -21,6 +22,8 @@ export class DeltaKvDecoder implements Decoder {
   readonly #graph: DecoderGraph
   readonly #pool: KvPool
   #decodeFeeds: DecodeFeeds | null = null
+  /** Of the newest run; what was before is given back. */
+  #outputs: Feeds = {}
 
   /** @param prompts the same decoder as `session`, made for many positions at once */
   constructor(session: Session, graph: DecoderGraph, pool: KvPool, prompts: Session = session) {
@@ -33,7 +36,7 @@ export class DeltaKvDecoder implements Decoder {
   async prefill(row: Row, ids: readonly number[]): Promise<Float32Array> {
     const count = ids.length
     this.#pool.ensure(row.length + count)
-    const outputs = await this.#prompts.run({
+    const outputs = await this.#run(this.#prompts, {
       ...this.#cacheFeeds(row.index, 1),
       ...this.#tokenFeeds([ids], count, row.index),
       last: this.#session.tensor('int64', BigInt64Array.of(BigInt(count - 1)), [1]),
@@ -50,7 +53,7 @@ export class DeltaKvDecoder implements Decoder {
       ids[i] = BigInt(tokens[i] as number)
       positions[i] = BigInt((this.#pool.rows[i] as Row).length)
     }
-    const outputs = await this.#session.run(feeds)
+    const outputs = await this.#run(this.#session, feeds)
     this.#append(outputs, 0, new Array<number>(rows).fill(1), 1)
     return floats(outputs, 'logits')
   }
@@ -66,7 +69,7 @@ export class DeltaKvDecoder implements Decoder {
       return start
     })
     const { feeds } = this.#feedsOf(tokens.length)
-    const outputs = await this.#session.run({
+    const outputs = await this.#run(this.#session, {
       ...feeds,
       ...this.#tokenFeeds(tokens, width, 0),
       last: this.#session.tensor('int64', BigInt64Array.from(last), [last.length]),
@@ -80,6 +83,13 @@ export class DeltaKvDecoder implements Decoder {
       },
       commit: (counts) => this.#append(outputs, 0, counts, width),
     }
+  }
+
+  async #run(session: Session, feeds: Feeds): Promise<Feeds> {
+    discard(this.#outputs)
+    this.#outputs = {}
+    this.#outputs = await session.run(feeds)
+    return this.#outputs
   }
 
   /** Room for the rows that decode and what each of them gets. */

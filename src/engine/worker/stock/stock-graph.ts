@@ -1,3 +1,4 @@
+import { discard } from '../runtime/discard.ts'
 import type { Session, Tensor } from '../runtime/session.ts'
 import { edited } from './stock-edit.ts'
 import { cacheNames, type StockInterface } from './stock-interface.ts'
@@ -44,7 +45,12 @@ export class StockGraphRunner {
 
   async run(step: StockRun): Promise<StockResult> {
     const feeds = this.#feeds(step)
-    if (!this.isEdited) return this.#select(step, await this.#session.run(feeds))
+    if (!this.isEdited) {
+      const all = await this.#session.run(feeds)
+      const selected = this.#select(step, all)
+      discard(all)
+      return selected
+    }
     const { logits, newKey, newValue } = edited
     const outputs = await this.#session.run({ ...feeds, ...this.#selection(step) }, [logits, newKey, newValue])
     return { logits: floats(outputs, logits), newKey: floats(outputs, newKey), newValue: floats(outputs, newValue) }
