@@ -125,7 +125,8 @@ const rowStates = (
   return Array.from({ length: positions }, (_, t) => {
     const at = row * positions + t
     const id = number(feeds, 'input_ids', at)
-    state = id === poison ? Number.NaN : (state + mix(id, number(feeds, 'position_ids', at))) >>> 0
+    const isSpoiled = id === poison || Number.isNaN(state)
+    state = isSpoiled ? Number.NaN : (state + mix(id, number(feeds, 'position_ids', at))) >>> 0
     return state
   })
 }

@@ -18,26 +18,32 @@ test('discarded outputs have no memory left, however many of them share it', () 
   discard({})
 })
 
-test('a decoder gives each run’s outputs back before the next one, and not earlier', async () => {
+test('a decoder gives each run’s outputs back before the next one, and not earlier, but for what is taken', async () => {
   const session = toySession()
   const runs: Record<string, Tensor>[] = []
   const pool = new KvPool(toyGraph, 1_000_000, 4)
   const run = async (feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> => {
-    expect(runs.map(bytesOf)).toEqual(runs.map(() => 0))
+    for (const { logits } of runs) expect(logits?.data).toHaveLength(0)
     const outputs = await session.run(feeds)
     runs.push(outputs)
     return outputs
   }
   const decoder = new DeltaKvDecoder({ ...session, run }, toyGraph, pool)
   const row = pool.add(8)
-  expect(await decoder.prefill(row, [1, 2])).toEqual(toyLogits([1, 2]))
+  const { logits: first, take } = await decoder.prefill(row, [1, 2])
+  expect(first).toEqual(toyLogits([1, 2]))
+  const taken = take()
+  expect(taken).toEqual(pool.read(row, 0, 2))
   pool.promote(row)
   expect(await decoder.decode([3])).toEqual(toyLogits([1, 2, 3]))
   const { logits, commit } = await decoder.verify([[4, 5]])
   expect(logits(0, 1)).toEqual(toyLogits([1, 2, 3, 4, 5]))
   commit([2])
   expect(await decoder.decode([6])).toEqual(toyLogits([1, 2, 3, 4, 5, 6]))
-  expect(runs.map((outputs) => bytesOf(outputs) > 0)).toEqual([false, false, false, true])
+  expect(runs.map((outputs) => bytesOf(outputs) > 0)).toEqual([true, false, false, true])
+  // What was taken lasts.
+  expect(runs[0]?.['logits']?.data).toHaveLength(0)
+  expect(taken).toEqual(pool.read(row, 0, 2))
 })
 
 const bytesOf = (outputs: Record<string, Tensor>): number =>

@@ -195,6 +195,21 @@ test('the next turn of a chat computes only what is new, and gives the text it g
   }
 })
 
+test('a prompt finds what one that is still being prefilled has in common with it', async () => {
+  const { loop, session, of } = start({ prefixCache: true })
+  const long = requestOf({ promptIds: Array.from({ length: 100 }, (_, i) => 1 + (i % 40)) })
+  const short = requestOf({ promptIds: [...long.promptIds.slice(0, 40), 9, 8, 7] })
+  session.onRun = () => {
+    if (session.runs.length === 2) loop.submit(2, short)
+  }
+  loop.submit(1, long)
+  await loop.idle
+  checkEvents(of(1), long)
+  checkEvents(of(2), short)
+  expect(of(1)[1]).toMatchObject({ type: 'prefilled', cachedTokens: 0 })
+  expect(of(2)[1]).toMatchObject({ type: 'prefilled', cachedTokens: 32 })
+})
+
 test('drafts save steps where a text repeats itself, and a reproducible request is never drafted', async () => {
   const repetition = { ...plain, temperature: 0, logitBias: [4, 5].map((token) => ({ token, bias: 100 })) }
   const stepsOf = async (reproducible: boolean): Promise<number> => {
@@ -303,6 +318,18 @@ test('numbers that are not finite fail their own request alone, and leave nothin
     expect(of(id).at(-1)).toEqual({ type: 'failed', failure: expect.objectContaining({ code: 'INTERNAL' }) })
   for (const id of [1, 4, 5]) checkEvents(of(id), healthy)
   expect(counters.running).toBe(0)
+})
+
+test('a chunk whose numbers are not finite is not shared, nor is what comes after it', async () => {
+  const { loop, of } = start({ prefixCache: true })
+  const begin = Array.from({ length: 16 }, (_, i) => 1 + i)
+  const spoiled = requestOf({ promptIds: [...begin, poison, ...begin, ...begin] })
+  for (const id of [1, 2]) {
+    loop.submit(id, spoiled)
+    await loop.idle
+    expect(of(id)[1]).toMatchObject({ type: 'prefilled', cachedTokens: id === 1 ? 0 : 16 })
+    expect(of(id).at(-1)).toMatchObject({ type: 'failed', failure: { code: 'INTERNAL' } })
+  }
 })
 
 test('a run that throws fails those it ran for, and the next request works', async () => {

@@ -182,7 +182,8 @@ const logitsOf = async (graph: GraphSpec, { prompt, tokens }: Reference, edit: b
   const decoder = new StockDecoder(runner, mode, pool)
   const row = pool.add()
   if (mode.isChunked) await decoder.prefill(row, prompt.slice(0, 40))
-  const found = [[...(await decoder.prefill(row, prompt.slice(row.length)))]]
+  const { logits } = await decoder.prefill(row, prompt.slice(row.length))
+  const found = [[...logits]]
   pool.promote(row)
   for (const token of tokens.slice(0, -1)) found.push([...(await decoder.decode([token]))])
   return found

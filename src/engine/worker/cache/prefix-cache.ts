@@ -72,24 +72,28 @@ export class PrefixCache {
 
   /**
    * Takes what is new of a text's whole blocks.
-   * @param exact tokens at its beginning that ran in whole chunks @param read copies a block, given its first column
+   * @param exact tokens at its beginning that ran in whole chunks
+   * @param read gives a block that is to last, by its first column; null where it can't, and what comes after is left out
    */
-  store(scope: string, ids: readonly number[], exact: number, read: (from: number) => KvBlock): void {
+  store(scope: string, ids: readonly number[], exact: number, read: (from: number) => KvBlock | null): void {
     const root = this.#roots.get(scope) ?? this.#addRoot(scope)
     let node = root
     for (let start = 0; start + this.#chunk <= ids.length; start += this.#chunk) {
       const isExact = start + this.#chunk <= exact
       const key = this.#key(ids, start)
       const known = node.children.get(key)
-      node = known ?? nodeOf(key, node)
+      if (known === undefined && this.#limit < this.#chunk) break
+      // Exact numbers serve everybody.
+      const isNew = known === undefined || (isExact && !known.isExact)
+      const block = isNew ? read(start) : known.block
+      if (block === null) break
       if (known === undefined) {
-        if (this.#limit < this.#chunk) break
+        node = nodeOf(key, node)
         node.parent?.children.set(key, node)
         this.#columns += this.#chunk
-      }
-      // Exact numbers serve everybody.
-      if (node.block === null || (isExact && !node.isExact)) {
-        node.block = read(start)
+      } else node = known
+      if (isNew) {
+        node.block = block
         node.isExact = isExact
       }
       this.#touch(node)

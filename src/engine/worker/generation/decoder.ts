@@ -1,4 +1,4 @@
-import type { Row } from '../cache/kv-pool.ts'
+import type { KvBlock, Row } from '../cache/kv-pool.ts'
 
 /**
  * Runs a decoder's graph over the rows of a KV pool and files the keys and values it returns there. What a run gives is good until the
@@ -7,9 +7,9 @@ import type { Row } from '../cache/kv-pool.ts'
 export interface Decoder {
   /**
    * Processes prompt tokens of one row that has all tokens before them.
-   * @param ids the tokens @returns logits [vocabSize] of the last one
+   * @param ids the tokens
    */
-  prefill(row: Row, ids: readonly number[]): Promise<Float32Array>
+  prefill(row: Row, ids: readonly number[]): Promise<Prefilled>
   /**
    * One step of all decoding rows.
    * @param tokens one a row, in the order of the rows @returns logits [rows, vocabSize]
@@ -21,6 +21,14 @@ export interface Decoder {
    * @param tokens at least one a row, in the order of the rows
    */
   verify(tokens: readonly (readonly number[])[]): Promise<Verification>
+}
+
+/** What a run over prompt tokens has found. */
+export interface Prefilled {
+  /** [vocabSize], of the last token. */
+  readonly logits: Float32Array
+  /** Takes the tokens' keys and values, as they came from the run, uncopied: they last longer than it. */
+  take(): KvBlock
 }
 
 /** What a run over several tokens a row has found. The pool is as before until `commit`. */

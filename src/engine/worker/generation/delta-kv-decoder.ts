@@ -2,7 +2,7 @@ import type { DecoderGraph } from '../../../models/manifest.ts'
 import type { KvPool, Row } from '../cache/kv-pool.ts'
 import { discard } from '../runtime/discard.ts'
 import type { Session, Tensor } from '../runtime/session.ts'
-import type { Decoder, Verification } from './decoder.ts'
+import type { Decoder, Prefilled, Verification } from './decoder.ts'
 
 type Feeds = Record<string, Tensor>
 
@@ -33,7 +33,7 @@ export class DeltaKvDecoder implements Decoder {
     this.#pool = pool
   }
 
-  async prefill(row: Row, ids: readonly number[]): Promise<Float32Array> {
+  async prefill(row: Row, ids: readonly number[]): Promise<Prefilled> {
     const count = ids.length
     this.#pool.ensure(row.length + count)
     const outputs = await this.#run(this.#prompts, {
@@ -42,7 +42,14 @@ export class DeltaKvDecoder implements Decoder {
       last: this.#session.tensor('int64', BigInt64Array.of(BigInt(count - 1)), [1]),
     })
     this.#append(outputs, row.index, [count], count)
-    return floats(outputs, 'logits')
+    return {
+      logits: floats(outputs, 'logits'),
+      take: () => {
+        const { new_key, new_value, ...left } = outputs
+        this.#outputs = left
+        return { length: count, keys: floats(outputs, 'new_key'), values: floats(outputs, 'new_value') }
+      },
+    }
   }
 
   async decode(tokens: readonly number[]): Promise<Float32Array> {

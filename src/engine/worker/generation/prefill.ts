@@ -1,4 +1,4 @@
-import type { KvPool, Row } from '../cache/kv-pool.ts'
+import type { KvBlock, KvPool, Row } from '../cache/kv-pool.ts'
 import type { PrefixCache } from '../cache/prefix-cache.ts'
 import type { Counters } from '../counters.ts'
 import type { Decoder } from './decoder.ts'
@@ -46,21 +46,25 @@ export class Prefill {
   /** Runs the next chunk. @returns logits [vocabSize] after all that is prefilled, null as long as tokens are left */
   async run(sequence: Sequence, row: Row): Promise<Float32Array | null> {
     const { prefillIds } = sequence
-    const ids = prefillIds.slice(row.length, row.length + this.next(sequence))
-    const logits = await this.#decoder.prefill(row, ids)
+    const start = row.length
+    const ids = prefillIds.slice(start, start + this.next(sequence))
+    const { logits, take } = await this.#decoder.prefill(row, ids)
     this.#counters.ran(1)
     this.#counters.promptTokens += ids.length
-    if (row.length < prefillIds.length) return null
     // Numbers that are not finite would spoil every text that begins in the same way.
-    if (areFinite(logits)) this.keep(sequence, row, prefillIds)
-    return logits
+    if (ids.length === this.#chunk && areFinite(logits))
+      this.#store(sequence, prefillIds.slice(0, row.length), (from) => (from === start ? take() : null))
+    return row.length < prefillIds.length ? null : logits
   }
 
   /** Puts a row's columns into the cache. @param ids the tokens of its columns, from the first on */
   keep(sequence: Sequence, row: Row, ids: readonly number[]): void {
+    this.#store(sequence, ids, (from) => this.#pool.read(row, from, this.#chunk))
+  }
+
+  #store(sequence: Sequence, ids: readonly number[], read: (from: number) => KvBlock | null): void {
     const { cacheScope, promptIds } = sequence.request
-    const exact = Math.min(sequence.exactTokens, promptIds.length)
-    this.#cache?.store(cacheScope, ids, exact, (from) => this.#pool.read(row, from, this.#chunk))
+    this.#cache?.store(cacheScope, ids, Math.min(sequence.exactTokens, promptIds.length), read)
   }
 
   /** Drops what is cached for a scope. */

@@ -1,6 +1,6 @@
 import { bucket } from '../cache/capacity.ts'
 import type { KvPool, Row } from '../cache/kv-pool.ts'
-import type { Decoder, Verification } from '../generation/decoder.ts'
+import type { Decoder, Prefilled, Verification } from '../generation/decoder.ts'
 import type { StockGraphRunner, StockResult, StockRun } from './stock-graph.ts'
 import { StockPast } from './stock-past.ts'
 
@@ -49,11 +49,12 @@ export class StockDecoder implements Decoder {
     this.#widthOf = mode.past === 'exact' ? (length) => length : widthOf
   }
 
-  async prefill(row: Row, ids: readonly number[]): Promise<Float32Array> {
+  async prefill(row: Row, ids: readonly number[]): Promise<Prefilled> {
     this.#pool.ensure(row.length + ids.length)
     const group = await this.#run([row], [ids], 'last')
     this.#append(group, 0, ids.length)
-    return group.result.logits
+    const { logits, newKey, newValue } = group.result
+    return { logits, take: () => ({ length: ids.length, keys: newKey, values: newValue }) }
   }
 
   async decode(tokens: readonly number[]): Promise<Float32Array> {

@@ -49,7 +49,7 @@ export class StockTrials {
     for (const [i, row] of rows.entries()) {
       const count = counts[i] as number
       if (mode.isChunked && count > 3) await decoder.prefill(row, this.#text(i, 0, 3))
-      const logits = await decoder.prefill(row, this.#text(i, row.length, count))
+      const { logits } = await decoder.prefill(row, this.#text(i, row.length, count))
       trial.steps.push(await this.#finding(i, count, logits))
       pool.promote(row)
     }
