@@ -43,7 +43,10 @@ export type Scalars = {
    * a variable whose place in `variables` the part `map` names. Over WebSocket there are no files: give `base64`.
    */
   Upload: { input: UploadedFile; output: never; }
-  /** The elements of a vector as one flat JSON list of numbers. */
+  /**
+   * The elements of a vector as one flat JSON list of numbers. They are 32-bit floating-point numbers, told by 9 digits at most: rounded to 32
+   * bits (`new Float32Array(vector)`) they are what the model gave, to the bit.
+   */
   Vector: { input: unknown; output: ArrayLike<number>; }
 };
 
@@ -651,7 +654,7 @@ export type EmbedInput = {
 /** A text as a vector: texts of like meaning point in like directions. */
 export type Embedding = {
   /**
-   * The same numbers as 32-bit floating point, little-endian, base64: exact, a quarter of the size of `vector` in JSON, and cheaper to
+   * The same numbers as 32-bit floating point, little-endian, base64: under half the size of `vector` in JSON, and cheaper to
    * read. In JavaScript: `new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer)`.
    */
   base64: Scalars['String']['output'];

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { shortFloat } from '../util/float-digits.ts'
 import { UploadedFile } from '../util/uploaded-file.ts'
 
 const outputOnly = (name: string) => (): never => {
@@ -22,7 +23,7 @@ const isoDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
 /** Passed on whole: graphql-js would look at each element on its own. */
 export const Vector = new GraphQLScalarType<never, unknown>({
   name: 'Vector',
-  serialize: (value) => Array.from(value as ArrayLike<number>),
+  serialize: (value) => Array.from(value as ArrayLike<number>, shortFloat),
   parseValue: outputOnly('Vector'),
 })
 

@@ -1,3 +1,4 @@
+import { shortFloat } from '../../util/float-digits.ts'
 import { type MediaInput, readMedia } from './media.ts'
 import { type Batch, type Operation, pathOf } from './operation.ts'
 import { runMedia } from './run-media.ts'
@@ -28,5 +29,5 @@ export const embedImage = {
       },
     }
   },
-  toStored: (result) => ({ kind: 'imageEmbedding', ...result, vector: Array.from(result.vector) }),
+  toStored: (result) => ({ kind: 'imageEmbedding', ...result, vector: Array.from(result.vector, shortFloat) }),
 } satisfies Operation<EmbedImageArguments, ImageEmbedding, { kind: 'imageEmbedding' } & ImageEmbedding>

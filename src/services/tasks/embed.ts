@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shortFloat } from '../../util/float-digits.ts'
 import type { Caller } from '../access/caller.ts'
 import { check, perLimits, textOf } from '../checks.ts'
 import { tracedLoad } from '../metrics/inference-spans.ts'
@@ -32,7 +33,7 @@ export const embed = {
   },
   toStored: (embeddings) => ({
     kind: 'embeddings',
-    embeddings: embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector) })),
+    embeddings: embeddings.map((embedding) => ({ ...embedding, vector: Array.from(embedding.vector, shortFloat) })),
   }),
 } satisfies Operation<EmbedArguments, Embedding[], { kind: 'embeddings'; embeddings: Embedding[] }>
 
