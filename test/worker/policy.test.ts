@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bucket } from '../../src/engine/worker/cache/capacity.ts'
-import { packByLength } from '../../src/engine/worker/encoding/packing.ts'
+import { packByLength, runTokens } from '../../src/engine/worker/encoding/packing.ts'
 import { admissible, fits, longestAlone, nextChunk } from '../../src/engine/worker/generation/policy.ts'
 import { below, seeded } from '../support/random.ts'
 
@@ -78,4 +78,10 @@ test('runs hold every text once, similar lengths together, within the budget', (
     }
   }
   expect(packByLength([500, 3, 600], 256)).toEqual([[1], [0], [2]])
+})
+
+test('a run has no more tokens than its threads keep at hand, nor than the settings allow', () => {
+  expect(runTokens(4096, 2)).toBe(512)
+  expect(runTokens(4096, 64)).toBe(4096)
+  expect(runTokens(100, 1)).toBe(100)
 })

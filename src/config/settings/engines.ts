@@ -45,7 +45,11 @@ export const engines = {
     'Prompt tokens processed between two decode steps at most; a change may change texts of the same seed',
   ],
   MAX_QUEUE: [integer(0, 100_000), '256', 'Requests a model that may wait; more are refused with QUEUE_FULL'],
-  BATCH_TOKENS: [integer(16, 1_048_576), '4096', 'Padded tokens of one encoder run at most'],
+  BATCH_TOKENS: [
+    integer(16, 1_048_576),
+    '4096',
+    'Padded tokens of one encoder run at most; 256 a thread where that is less',
+  ],
   BATCH_TEXTS: [integer(1, 65_536), '256', 'Texts handed to an encoder at once at most'],
   LOAD_TIMEOUT_MS: [integer(100, 3_600_000), '60000', 'Time a model may take to load, milliseconds'],
   STALL_TIMEOUT_MS: [

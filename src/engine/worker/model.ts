@@ -9,6 +9,7 @@ import { Counters } from './counters.ts'
 import { described } from './datatypes.ts'
 import { Encoder } from './encoding/encoder.ts'
 import { type EncoderInterface, encoderInterface } from './encoding/encoder-input.ts'
+import { runTokens } from './encoding/packing.ts'
 import { GenerationLoop } from './generation/generation-loop.ts'
 import type { SequenceEvent } from './generation/outbox.ts'
 import { warmUp } from './generation/warm-up.ts'
@@ -86,7 +87,8 @@ export class Model {
     }
     const texts = encoderOf(graph, session, tokenizer)
     if (texts === null) return new Model(longPrompts, counters, parts, listener)
-    const encoder = new Encoder({ session, tokenizer, ...texts, batchTokens: settings.batchTokens, counters })
+    const batchTokens = runTokens(settings.batchTokens, settings.threads)
+    const encoder = new Encoder({ session, tokenizer, ...texts, batchTokens, counters })
     await encoder.prepare()
     return new Model(longPrompts, counters, { ...parts, encoder }, listener)
   }

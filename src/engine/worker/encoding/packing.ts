@@ -2,6 +2,15 @@
 const runOverhead = 64
 
 /**
+ * Padded tokens that a thread has of a run at most: then what it writes (of MiniLM 1.5 MB a layer) is still near when it reads it.
+ * Measured on two processors with 1 MB of second-level cache each: 512 tokens a run take 7 to 12 % less than 4,096, and 384 no less than 512.
+ */
+const tokensOfThread = 256
+
+/** Padded tokens of a run at most. @param limit of the settings @param threads of a run */
+export const runTokens = (limit: number, threads: number): number => Math.min(limit, threads * tokensOfThread)
+
+/**
  * Puts texts of similar length together into runs of at most `budget` padded tokens (rows x longest row), so that padding and
  * starting runs cost least in all; a text longer than the budget runs alone. The best cut of the sorted lengths, by dynamic
  * programming over the distinct ones; texts of one length are parted only where the budget ends.

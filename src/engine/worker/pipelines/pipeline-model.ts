@@ -3,6 +3,7 @@ import { dtypeOf, type Manifest, type PipelineGraph } from '../../../models/mani
 import type { PipelineOutcome, PipelineRequest, PipelineTask } from '../../pipeline.ts'
 import type { WorkerSettings } from '../../protocol.ts'
 import type { Counters } from '../counters.ts'
+import { runTokens } from '../encoding/packing.ts'
 import { openPipeline, type Pipeline } from '../runtime/pipeline.ts'
 import type { Session } from '../runtime/session.ts'
 import { openFeatureExtraction } from './feature-extraction.ts'
@@ -63,7 +64,8 @@ export class PipelineModel {
     const task = manifest.task as PipelineTask
     const { contextLength, labels } = manifest
     const pipeline = await openPipeline(folder, task, dtypeOf(graph, manifest.files) ?? 'fp32', settings.threads)
-    const opened = { pipeline, graph, contextLength, labels, counters, ...settings }
+    const batchTokens = runTokens(settings.batchTokens, settings.threads)
+    const opened = { pipeline, graph, contextLength, labels, counters, ...settings, batchTokens }
     return new PipelineModel(pipeline, task, await (openers[task] as OpenRunner<PipelineTask>)(opened))
   }
 
