@@ -92,14 +92,14 @@ export class PrefixCache {
         node.parent?.children.set(key, node)
         this.#columns += this.#chunk
       } else node = known
-      if (isNew) {
-        node.block = block
-        node.isExact = isExact
-      }
+      if (!isNew) continue
+      node.block = block
+      node.isExact = isExact
       this.#touch(node)
       this.#evict()
       if (!this.#uses.has(node)) break
     }
+    if (this.#uses.has(node)) this.#touch(node)
     this.#forgetIfEmpty(root)
   }
 

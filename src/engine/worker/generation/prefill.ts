@@ -52,7 +52,7 @@ export class Prefill {
     this.#counters.ran(1)
     this.#counters.promptTokens += ids.length
     // Numbers that are not finite would spoil every text that begins in the same way.
-    if (ids.length === this.#chunk && areFinite(logits))
+    if (this.#cache !== null && ids.length === this.#chunk && areFinite(logits))
       this.#store(sequence, prefillIds.slice(0, row.length), (from) => (from === start ? take() : null))
     return row.length < prefillIds.length ? null : logits
   }
